@@ -1,0 +1,62 @@
+"""Dates as people and machines write them; a date that cannot be told for certain is unknown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from dateutil import parser
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d.*)?")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}\b")
+
+
+def parse_date(value: object) -> date | None:
+    """Return the day that ``value`` names, or ``None``.
+
+    A day, a month and a year must all be given. ``03/04/2023`` may be March or April, so it is
+    unknown; ``2023/06/22``, ``22 June 2023``, ``June 22, 2023``, ``13/04/2023`` and everything
+    ISO 8601 or RFC 2822 are read.
+
+    >>> parse_date("2023/06/22"), parse_date("Thu, 22 Jun 2023 10:00:00 GMT")
+    (datetime.date(2023, 6, 22), datetime.date(2023, 6, 22))
+    >>> parse_date("03/04/2023"), parse_date("June 2023"), parse_date("next week")
+    (None, None, None)
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if found := _YEAR_FIRST.match(text):
+        return _day(found[1], found[3], found[4])
+    if found := _COMPACT.fullmatch(text):
+        return _day(found[1], found[2], found[3])
+    if found := _NUMBERS.search(text):
+        first, second = int(found[1]), int(found[2])
+        if first <= 12 and second <= 12 and first != second:
+            return None
+    return _in_words(text)
+
+
+def _in_words(text: str) -> date | None:
+    # Read with two different defaults: what differs was not in the text.
+    try:
+        days = {
+            parser.parse(text, default=default).date()
+            for default in (datetime(1904, 2, 2), datetime(1931, 11, 17))
+        }
+    except (ValueError, OverflowError):
+        return None
+    day = days.pop()
+    return day if not days and 1500 <= day.year <= 2200 else None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""Bytes become text: UTF-8 first, then what the bytes look like; binary files are refused."""
+
+from __future__ import annotations
+
+import logging
+
+from charset_normalizer import from_bytes
+
+from vectorstore import SourceError
+
+log = logging.getLogger(__name__)
+
+#: What the guess is made on: more bytes cost time and change nothing.
+_SAMPLE = 256 * 1024
+
+_SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"BZh",
+    b"\xd0\xcf\x11\xe0",
+)
+
+
+def decode(data: bytes, source: str) -> tuple[str, str]:
+    """Return the text of ``data`` and the name of the encoding it was read in.
+
+    A byte-order mark decides, then UTF-8, then the most likely encoding of the bytes. Raises
+    SourceError for bytes that are not text.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                break
+    if data.startswith(_SIGNATURES) or _has_zero_bytes(data):
+        raise SourceError(f"{source} is not text (its bytes are those of a binary file).")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _guess(data, source, error)
+
+
+def _guess(data: bytes, source: str, error: UnicodeDecodeError) -> tuple[str, str]:
+    # Around the first byte that is not UTF-8: a large file may start with pages of plain ASCII.
+    at = max(0, error.start - _SAMPLE // 2)
+    best = from_bytes(data[at : at + _SAMPLE]).best()
+    encoding = best.encoding if best else "cp1252"
+    if encoding in {"ascii", "utf_8"}:
+        encoding = "cp1252"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+        text = data.decode(encoding, errors="replace")
+    if not text or _share_of_control_characters(text[:_SAMPLE]) > 0.02:
+        raise SourceError(
+            f"{source} is not text (neither UTF-8 nor another encoding fits its bytes)."
+        ) from error
+    log.warning("%s is not valid UTF-8 and was read as %s", source, encoding)
+    return text, encoding
+
+
+def _has_zero_bytes(data: bytes) -> bool:
+    return b"\x00" in data[:_SAMPLE]
+
+
+def _share_of_control_characters(text: str) -> float:
+    odd = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or "\x7f" <= c < "\xa0")
+    return odd / len(text)

@@ -1,0 +1,219 @@
+"""One source's bytes become articles: .txt, .md, .html, .jsonl and .jsonl.gz."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import logging
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+
+from ingest.canonical import canonical_line, canonical_text
+from ingest.dates import parse_date
+from ingest.decode import decode
+from ingest.markdown import markdown_text
+from vectorstore import Article, SourceError
+
+log = logging.getLogger(__name__)
+
+Loader = Callable[[bytes, str], Iterator["Article | SourceError"]]
+
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_HTML_LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[\w-]+)?)", re.I)
+_ENDED = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
+
+#: A first line longer than this is not a title.
+MAX_TITLE = 120
+
+
+def load(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    """Yield the articles of a source, and an error in the place of each that cannot be read.
+
+    ``source`` is a path or a URL, whose ending tells the format. Raises SourceError when nothing
+    of the source can be read.
+    """
+    loader = loader_for(source)
+    if loader is None:
+        raise SourceError(
+            f"{source} has a format that Citewire does not read.",
+            to_do=f"It reads {', '.join(LOADERS)}.",
+        )
+    return loader(data, source)
+
+
+def loader_for(source: str) -> Loader | None:
+    """Return the loader of a source by the ending of its name, or ``None``."""
+    name = source.lower()
+    for ending in sorted(LOADERS, key=len, reverse=True):
+        if name.endswith(ending):
+            return LOADERS[ending]
+    return None
+
+
+def make_article(
+    source: str,
+    *,
+    id: object = None,
+    text: str,
+    title: object = None,
+    url: object = None,
+    outlet: object = None,
+    published: object = None,
+    language: object = None,
+) -> Article:
+    """Make an article of a source's fields, in canonical form; wrong optional ones are unknown.
+
+    Raises SourceError when there is no text.
+    """
+    body = canonical_text(text)
+    if not re.search(r"\w", body):
+        raise SourceError(f"{source} holds no text.")
+    day = parse_date(published)
+    if published and day is None:
+        log.warning("%s: the date %r cannot be told for certain and is left out", source, published)
+    return Article.of(
+        body,
+        id=_line(id) or None,
+        title=_line(title),
+        url=_line(url) or None,
+        outlet=_line(outlet) or None,
+        published=day,
+        language=_line(language) or None,
+        source=source,
+    )
+
+
+def _line(value: object) -> str:
+    return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
+
+
+def _plain(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    text, _ = decode(data, source)
+    title, body = _split_title(canonical_text(text))
+    yield make_article(source, text=body, title=title)
+
+
+def _split_title(text: str) -> tuple[str, str]:
+    """Take the first line as the title when it is short, unended and a blank line follows."""
+    head, gap, rest = text.partition("\n\n")
+    if gap and "\n" not in head and len(head) <= MAX_TITLE and not _ENDED.search(head):
+        return head, rest
+    return "", text
+
+
+def _markdown(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    text, _ = decode(data, source)
+    text = text.replace("\r\n", "\n")
+    known: dict[str, Any] = {}
+    if found := _FRONT_MATTER.match(text):
+        known = _front_matter(found[1], source)
+        text = text[found.end() :]
+    heading, body = markdown_text(text)
+    title = known.get("title")
+    if heading and title and canonical_line(heading) != _line(title):
+        body = f"{heading}\n\n{body}"
+    names = ("id", "url", "outlet", "published", "language")
+    yield make_article(
+        source, text=body, title=title or heading, **{name: known.get(name) for name in names}
+    )
+
+
+def _front_matter(block: str, source: str) -> dict[str, Any]:
+    try:
+        known = yaml.safe_load(block)
+    except yaml.YAMLError as error:
+        where = str(error).split("\n")[0]
+        raise SourceError(f"{source}: its front matter is not YAML ({where}).") from error
+    if not isinstance(known, dict):
+        return {}
+    lower = {str(key).lower(): value for key, value in known.items()}
+    lower.setdefault("published", lower.get("date"))
+    return lower
+
+
+def _html(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    import trafilatura
+
+    text, _ = decode(data, source)
+    # A declaration of another encoding would make lxml refuse or misread what is decoded already.
+    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
+    try:
+        page = trafilatura.bare_extraction(
+            text,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except (ValueError, LookupError) as error:
+        raise SourceError(f"{source} cannot be read as a page ({error}).") from error
+    if page is None or not (page.text or "").strip():
+        raise SourceError(f"{source}: no article's text was found in this page.")
+    title = canonical_line(page.title or "")
+    body = canonical_text(str(page.text).replace("\n", "\n\n"))
+    first, _, rest = body.partition("\n\n")
+    if title and first == title and rest:
+        body = rest
+    language = _HTML_LANGUAGE.search(text[:20_000])
+    yield make_article(
+        source,
+        text=body,
+        title=title,
+        url=page.url,
+        outlet=page.sitename,
+        published=page.date,
+        language=language[1].lower() if language else None,
+    )
+
+
+def _jsonl(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    seen_any = False
+    for number, line in enumerate(io.BytesIO(data), start=1):
+        if not line.strip():
+            continue
+        seen_any = True
+        place = f"{source}#{number}"
+        try:
+            yield _record(line, place)
+        except SourceError as error:
+            yield error
+    if not seen_any:
+        raise SourceError(f"{source} is empty.")
+
+
+def _record(line: bytes, place: str) -> Article:
+    text, _ = decode(line, place)
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{place} is not JSON ({error}).") from error
+    if not isinstance(record, dict):
+        raise SourceError(f"{place} is not a JSON object.")
+    body = record.get("text")
+    if not isinstance(body, str):
+        raise SourceError(f'{place} has no field "text".')
+    names = ("id", "title", "url", "outlet", "published", "language")
+    return make_article(place, text=body, **{name: record.get(name) for name in names})
+
+
+def _jsonl_gz(data: bytes, source: str) -> Iterator[Article | SourceError]:
+    try:
+        plain = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"{source} cannot be decompressed ({error}).") from error
+    yield from _jsonl(plain, source)
+
+
+LOADERS: dict[str, Loader] = {
+    ".txt": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".jsonl": _jsonl,
+    ".jsonl.gz": _jsonl_gz,
+}

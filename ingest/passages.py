@@ -1,0 +1,68 @@
+"""Passages: runs of whole sentences that the embedding model can read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vectorstore import Article, Embedder, Span
+
+#: The title stands in front of every passage; a longer one is cut, so that it leaves room.
+MAX_TITLE_TOKENS = 48
+
+#: Tokens of the article in one passage, at most; the rest of the model's window is the title's.
+TARGET_TOKENS = 200
+
+#: Special tokens at both ends, and one to spare.
+_SPECIAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences: where it stands in the article, and its sentences."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -> list[Passage]:
+    """Pack the article's sentences into passages, in order, each sentence into one.
+
+    A sentence longer than the window has a passage to itself. What stands between two sentences
+    of a passage (a heading, a list mark) is read with them.
+    """
+    spans = article.sentences
+    starts = [0, *(span.end for span in spans[:-1])]
+    pieces = [article.text[at : span.end] for at, span in zip(starts, spans, strict=True)]
+    counts = embedder.count_tokens(pieces)
+    room = min(target, embedder.window - _SPECIAL - min(MAX_TITLE_TOKENS, _title(article, embedder)))
+    passages: list[Passage] = []
+    run: list[Span] = []
+    used = 0
+    for span, count in zip(spans, counts, strict=True):
+        if run and used + count > room:
+            passages.append(_passage(run))
+            run, used = [], 0
+        run.append(span)
+        used += count
+    if run:
+        passages.append(_passage(run))
+    return passages
+
+
+def encoder_input(article: Article, passage: Passage) -> tuple[str, list[Span]]:
+    """Return what the model reads for a passage, and the passage's sentences as spans of it."""
+    words = article.title.split(" ")[:MAX_TITLE_TOKENS]
+    front = f"{' '.join(words)[:300]}\n\n" if article.title else ""
+    shift = len(front) - passage.start
+    spans = [Span(start + shift, end + shift) for start, end in passage.sentences]
+    return front + article.text[passage.start : passage.end], spans
+
+
+def _title(article: Article, embedder: Embedder) -> int:
+    return embedder.count_tokens([article.title])[0] if article.title else 0
+
+
+def _passage(sentences: Sequence[Span]) -> Passage:
+    return Passage(sentences[0].start, sentences[-1].end, tuple(sentences))

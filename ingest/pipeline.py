@@ -1,0 +1,323 @@
+"""Sources in, a library out: read, split, pack, encode, store, in batches that each are whole."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from langchain_core.documents import Document
+
+from ingest.canonical import canonical_line, canonical_text
+from ingest.loaders import load, make_article
+from ingest.passages import Passage, encoder_input, pack
+from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
+from ingest.sentences import split_sentences
+from ingest.sources import SourceFile, find_files, total_size
+from vectorstore import Article, EncodedPassage, Library, SourceError, UsageError, utc_now
+
+Source = str | Path | Article | Document
+
+#: Passages that are encoded and stored together: a few seconds of work, which a kill may lose.
+BATCH_PASSAGES = 128
+
+#: Passages of one large article that are encoded at once, so that memory is bounded.
+_SLICE = 512
+
+
+def ingest(
+    library: Library,
+    sources: Source | Iterable[Source],
+    *,
+    on_source: Callable[[SourceDone], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """Bring articles into the library: files, folders, ``Article`` objects, LangChain Documents.
+
+    A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
+    whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
+    of each source when it is stored, ``on_progress`` of each batch. Raises LibraryBusyError when
+    another process is writing, StaleIndexError, DiskFullError; what was stored before stays.
+    """
+    if isinstance(sources, str | Path | Article | Document):
+        sources = [sources]
+    library.check_model()
+    with library.writing():
+        return _Run(library, on_source, on_progress).run(sources)
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A source whose articles are not all stored yet."""
+
+    name: str
+    sha256: str | None
+    articles: int = 0
+    counts: dict[SourceStatus, int] = field(default_factory=dict)
+    waiting: int = 0
+    read: bool = False
+
+    def count(self, status: SourceStatus) -> None:
+        self.counts[status] = self.counts.get(status, 0) + 1
+
+    def done(self) -> SourceDone:
+        order: tuple[SourceStatus, ...] = ("failed", "changed", "new", "unchanged")
+        status = next((s for s in order if self.counts.get(s)), "unchanged")
+        if len([s for s in order if self.counts.get(s)]) > 1:
+            detail = ", ".join(f"{self.counts[s]} {s}" for s in reversed(order) if s in self.counts)
+            # A file of many articles is not failed because one of its lines is.
+            status = "changed" if self.counts.get("changed") else status
+            if status == "failed":
+                status = "new" if self.counts.get("new") else "unchanged"
+        else:
+            detail = ""
+        return SourceDone(self.name, status, self.articles, detail)
+
+
+class _Run:
+    def __init__(
+        self,
+        library: Library,
+        on_source: Callable[[SourceDone], None] | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.library = library
+        self.catalogue = library.catalogue
+        self.on_source = on_source or (lambda _: None)
+        self.on_progress = on_progress or (lambda _: None)
+        self.batch: list[tuple[Article, list[Passage], _Pending]] = []
+        self.batch_passages = 0
+        self.batch_shas: dict[str, str] = {}
+        self.totals: dict[SourceStatus, int] = {"new": 0, "changed": 0, "unchanged": 0}
+        self.failed: list[Failure] = []
+        self.skipped = 0
+        self.passages_done = 0
+        self.bytes_read = 0
+        self.bytes_total = 0
+
+    def run(self, sources: Iterable[Source]) -> Report:
+        began = time.monotonic()
+        key = self.catalogue.value(
+            "INSERT INTO ingests (started_at) VALUES (?) RETURNING key", (utc_now(),)
+        )
+        for source in sources:
+            self._take(source)
+        self._flush()
+        articles, passages, sentences = self.catalogue.counts()
+        report = Report(
+            added=self.totals["new"],
+            updated=self.totals["changed"],
+            unchanged=self.totals["unchanged"],
+            failed=tuple(self.failed),
+            skipped=self.skipped,
+            articles=articles,
+            passages=passages,
+            sentences=sentences,
+            seconds=round(time.monotonic() - began, 3),
+        )
+        self.catalogue.rows(
+            "UPDATE ingests SET finished_at=?, added=?, updated=?, unchanged=?, failed=? "
+            "WHERE key=?",
+            (utc_now(), report.added, report.updated, report.unchanged, len(report.failed), key),
+        )
+        return report
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _take(self, source: Source) -> None:
+        if isinstance(source, Article):
+            self._take_one(source.source or source.id, lambda: _canonical(source))
+        elif isinstance(source, Document):
+            self._take_one(str(source.metadata.get("source", "document")), lambda: _of(source))
+        elif isinstance(source, str | Path):
+            found = list(find_files(Path(source).expanduser()))
+            self.bytes_total += total_size(found)
+            if not found:
+                found = [SourceError(f"{source} holds no files.")]
+            for file in found:
+                if file is None:
+                    self.skipped += 1
+                elif isinstance(file, SourceError):
+                    self._fail(str(source), file)
+                else:
+                    self._take_file(file)
+        else:
+            raise UsageError(
+                f"A source is a path, an Article or a Document, not {type(source).__name__}."
+            )
+
+    def _take_one(self, name: str, make: Callable[[], Article]) -> None:
+        pending = _Pending(name, sha256=None)
+        try:
+            self._put(make(), pending, named=True)
+        except SourceError as error:
+            self._fail(name, error)
+            return
+        self._close(pending)
+
+    def _take_file(self, file: SourceFile) -> None:
+        try:
+            data = file.read()
+            sha256 = hashlib.sha256(data).hexdigest()
+            pending = _Pending(file.name, sha256)
+            if known := self._known(file.name, sha256):
+                self.totals["unchanged"] += known
+                pending.articles = known
+                pending.counts["unchanged"] = known
+            else:
+                self._read(data, pending)
+        except SourceError as error:
+            self._fail(file.name, error)
+            return
+        finally:
+            self.bytes_read += file.size
+        self._close(pending)
+
+    def _known(self, source: str, sha256: str) -> int:
+        """Return how many articles a source gave when its bytes were the same, or 0."""
+        found = self.catalogue.rows(
+            "SELECT articles FROM sources WHERE source = ? AND sha256 = ?", (source, sha256)
+        )
+        return int(found[0][0]) if found else 0
+
+    def _read(self, data: bytes, pending: _Pending) -> None:
+        whole = True
+        for item in load(data, pending.name):
+            if isinstance(item, SourceError):
+                whole = False
+                pending.count("failed")
+                self._note(str(item).split(" ", 1)[0], item)
+            else:
+                self._put(item, pending, named=_is_named(item))
+        if not whole:  # so that the bad lines are reported again next time
+            pending.sha256 = None
+
+    def _fail(self, name: str, error: SourceError) -> None:
+        self._note(name, error)
+        self.on_source(SourceDone(name, "failed", 0, str(error)))
+
+    def _note(self, name: str, error: SourceError) -> None:
+        self.failed.append(Failure(name, str(error)))
+
+    # -- storing ---------------------------------------------------------------------------------
+
+    def _put(self, article: Article, pending: _Pending, *, named: bool) -> None:
+        """Decide what an article is to the library, and prepare it if it is news to it."""
+        pending.articles += 1
+        article, status = self._place(article, named=named)
+        pending.count(status)
+        self.totals[status] += 1
+        if status == "unchanged":
+            return
+        split = split_sentences(article.text, article.language)
+        article = replace(article, sentences=split.sentences)
+        passages = pack(article, self.library.embedder)
+        pending.waiting += 1
+        self.batch.append((article, passages, pending))
+        self.batch_shas[article.id] = article.sha256
+        self.batch_passages += len(passages)
+        if self.batch_passages >= BATCH_PASSAGES:
+            self._flush()
+
+    def _place(self, article: Article, *, named: bool) -> tuple[Article, SourceStatus]:
+        """Find the article that this one is: by its id, its URL or its source, else its content."""
+        rows = self.catalogue.rows
+        same = rows("SELECT id, sha256 FROM articles WHERE id = ?", (article.id,))
+        if not same and article.url and not named:
+            same = rows("SELECT id, sha256 FROM articles WHERE url = ?", (article.url,))
+        if not same and not named:
+            same = rows(
+                "SELECT id, sha256 FROM articles WHERE source = ? AND url IS ?",
+                (article.source, article.url),
+            )
+        if not same and not named:
+            same = rows("SELECT id, sha256 FROM articles WHERE sha256 = ?", (article.sha256,))
+        waiting = self.batch_shas.get(article.id)
+        if waiting is None and not same and not named and article.sha256 in self.batch_shas.values():
+            return article, "unchanged"
+        if waiting is not None:
+            if waiting == article.sha256:
+                return article, "unchanged"
+            self._flush()
+            return article, "changed"
+        if not same:
+            return article, "new"
+        article = replace(article, id=same[0][0])
+        return article, "unchanged" if same[0][1] == article.sha256 else "changed"
+
+    def _flush(self) -> None:
+        """Encode and store what is waiting, all of it or nothing."""
+        batch, self.batch, self.batch_passages, self.batch_shas = self.batch, [], 0, {}
+        if not batch:
+            return
+        encoded = self._encode(batch)
+        self.library.put(encoded, dimension=self.library.embedder.dimension)
+        self.passages_done += sum(len(passages) for _, passages in encoded)
+        for _, _, pending in batch:
+            pending.waiting -= 1
+            if pending.read and not pending.waiting:
+                self._finish(pending)
+        self._progress()
+
+    def _encode(
+        self, batch: list[tuple[Article, list[Passage], _Pending]]
+    ) -> list[tuple[Article, list[EncodedPassage]]]:
+        work = [(article, passage) for article, passages, _ in batch for passage in passages]
+        done: Iterator[EncodedPassage] = self._encoded(work)
+        return [(article, [next(done) for _ in passages]) for article, passages, _ in batch]
+
+    def _encoded(self, work: list[tuple[Article, Passage]]) -> Iterator[EncodedPassage]:
+        for at in range(0, len(work), _SLICE):
+            some = work[at : at + _SLICE]
+            inputs = [encoder_input(article, passage) for article, passage in some]
+            vectors = self.library.embedder.encode_passages(
+                [text for text, _ in inputs], [spans for _, spans in inputs]
+            )
+            for (_, passage), (vector, sentence_vectors) in zip(some, vectors, strict=True):
+                yield EncodedPassage(
+                    passage.start, passage.end, passage.sentences, vector, sentence_vectors
+                )
+
+    def _close(self, pending: _Pending) -> None:
+        """Note that a source has been read to its end."""
+        pending.read = True
+        if not pending.waiting:
+            self._finish(pending)
+        self._progress()
+
+    def _finish(self, pending: _Pending) -> None:
+        if pending.sha256 and pending.articles:
+            self.catalogue.rows(
+                "INSERT INTO sources VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET "
+                "sha256 = excluded.sha256, articles = excluded.articles",
+                (pending.name, pending.sha256, pending.articles),
+            )
+        self.on_source(pending.done())
+
+    def _progress(self) -> None:
+        share = self.bytes_read / self.bytes_total if self.bytes_total else 0.0
+        self.on_progress(Progress(sum(self.totals.values()), self.passages_done, share))
+
+
+def _canonical(article: Article) -> Article:
+    return replace(
+        article, text=canonical_text(article.text), title=canonical_line(article.title), sentences=()
+    )
+
+
+def _of(document: Document) -> Article:
+    known = document.metadata
+    names = ("id", "title", "url", "outlet", "published", "language")
+    fields = {name: known.get(name) for name in names}
+    fields["id"] = fields["id"] or document.id
+    source = str(known.get("source", ""))
+    return make_article(source, text=document.page_content, **fields)
+
+
+def _is_named(article: Article) -> bool:
+    """Say whether the source itself gave the article its id."""
+    return article != replace(article, id=Article.of(
+        article.text, title=article.title, url=article.url, source=article.source
+    ).id)

@@ -1,0 +1,61 @@
+"""What a run of ingest did."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+SourceStatus = Literal["new", "changed", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read, and why, in words."""
+
+    source: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDone:
+    """What became of one source. A source with several articles has the strongest of theirs.
+
+    ``passages_done`` and ``articles_done`` count the run so far.
+    """
+
+    source: str
+    status: SourceStatus
+    articles: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: counts so far, and the share of the source bytes read, 0 to 1."""
+
+    articles: int
+    passages: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run: what was ``added``, ``updated``, ``unchanged`` and ``failed`` in articles.
+
+    ``articles``, ``passages`` and ``sentences`` count the library afterwards; ``skipped`` counts
+    files of a folder whose format Citewire does not read; ``seconds`` is the run's duration.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    failed: tuple[Failure, ...]
+    skipped: int
+    articles: int
+    passages: int
+    sentences: int
+    seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        return {**asdict(self), "failed": [asdict(failure) for failure in self.failed]}

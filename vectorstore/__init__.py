@@ -1,0 +1,57 @@
+"""The library: records, the SQLite catalogue with its full-text index, Chroma, the embedder."""
+
+from vectorstore.catalogue import now as utc_now
+from vectorstore.embedder import Embedder
+from vectorstore.errors import (
+    ArticleNotFoundError,
+    CitewireError,
+    DiskFullError,
+    EmbeddingError,
+    IndexDamagedError,
+    LibraryBusyError,
+    LibraryDamagedError,
+    LibraryError,
+    NewerLibraryError,
+    NotALibraryError,
+    ReadOnlyLibraryError,
+    ServerError,
+    SettingsError,
+    SourceError,
+    StaleIndexError,
+    UsageError,
+    WeightsError,
+)
+from vectorstore.library import Library
+from vectorstore.records import Article, EncodedPassage, Span, Status, StoredPassage
+from vectorstore.settings import Settings
+from vectorstore.version import __version__
+
+__all__ = [
+    "Article",
+    "ArticleNotFoundError",
+    "CitewireError",
+    "DiskFullError",
+    "Embedder",
+    "EmbeddingError",
+    "EncodedPassage",
+    "IndexDamagedError",
+    "Library",
+    "LibraryBusyError",
+    "LibraryDamagedError",
+    "LibraryError",
+    "NewerLibraryError",
+    "NotALibraryError",
+    "ReadOnlyLibraryError",
+    "ServerError",
+    "Settings",
+    "SettingsError",
+    "SourceError",
+    "Span",
+    "StaleIndexError",
+    "Status",
+    "StoredPassage",
+    "UsageError",
+    "WeightsError",
+    "__version__",
+    "utc_now",
+]

@@ -1,0 +1,347 @@
+"""The library: everything ingested, in one folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from vectorstore.catalogue import Catalogue, now
+from vectorstore.embedder import Embedder
+from vectorstore.errors import LibraryBusyError, NotALibraryError, StaleIndexError
+from vectorstore.foreign import disk_full, from_system, translated
+from vectorstore.index import BATCH, VectorIndex
+from vectorstore.records import Article, EncodedPassage, Status
+from vectorstore.schema import SCHEMA_VERSION
+from vectorstore.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DATABASE = "library.sqlite3"
+
+#: A writer stops before the disk is full to the brim: SQLite and Chroma need room to tidy up.
+_SPARE_BYTES = 4 * 1024 * 1024
+
+#: Passages looked up in the index after a crash, to see whether it still works.
+_PROBES = 20
+
+
+class Library:
+    """Articles with their vectors and their index, in one folder.
+
+    Open one with ``Library.open``. Threads may share a library, and several processes may read
+    it while one writes.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, embedder: Embedder) -> None:
+        self.path = folder
+        self.settings = settings
+        self.embedder = embedder
+        self.catalogue = Catalogue(folder / DATABASE)
+        self.index = VectorIndex(folder / "chroma")
+        self._write_lock = FileLock(folder / "writer.lock")
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        settings: Settings | None = None,
+        embedder: Embedder | None = None,
+        finish: bool = True,
+    ) -> Library:
+        """Open the library in a folder, or make one where there is none.
+
+        ``path`` defaults to the configured data folder. What an interrupted ingest left
+        unfinished is finished now unless ``finish`` is false or another process is writing.
+        Raises NotALibraryError for a folder that holds something else, NewerLibraryError,
+        ReadOnlyLibraryError, LibraryDamagedError.
+        """
+        settings = settings or Settings.load(data_dir=path)
+        folder = Path(path or settings.data_dir).expanduser()
+        _refuse_what_is_not_ours(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise from_system(error, folder / DATABASE) from error
+        library = cls(folder, settings, embedder or Embedder(settings.embedding_model))
+        try:
+            if finish:
+                library.finish()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Close all files; a second call does nothing."""
+        if not self._closed:
+            self._closed = True
+            self.index.close()
+            self.catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def article(self, id: str) -> Article:
+        """Return one article; raises ArticleNotFoundError."""
+        return self.catalogue.article(id)
+
+    def articles(self) -> Iterator[Article]:
+        """Iterate over all articles in the order in which they came."""
+        return self.catalogue.articles()
+
+    def __len__(self) -> int:
+        return self.catalogue.counts()[0]
+
+    def __bool__(self) -> bool:
+        return True  # an empty library is still a library
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[int]:
+        """Return the keys of the ``k`` passages nearest to a unit vector of shape (dim,).
+
+        Raises IndexDamagedError.
+        """
+        with self.catalogue.snapshot():
+            generation = self.catalogue.generation
+            expected = self._indexed()
+        return self.index.search(vector, k, generation=generation, expected=expected)
+
+    def check_model(self) -> None:
+        """Raise StaleIndexError if the vectors were made by another model than the one set."""
+        made_by = self.catalogue.fact("embedding_fingerprint")
+        if made_by is not None and made_by != self.embedder.weights.fingerprint:
+            raise StaleIndexError(
+                f"The vectors of {self.path} were made by the embedding model "
+                f"{self.catalogue.fact('embedding_model')}, and the one configured is "
+                f"{self.embedder.weights.name}.",
+                "Nothing was changed.",
+                "Set embedding_model back, or ingest the articles into a new data folder.",
+            )
+
+    def status(self) -> Status:
+        """Return counts, sizes and state."""
+        with self.catalogue.snapshot():
+            articles, passages, sentences = self.catalogue.counts()
+            value = self.catalogue.value
+            dimension = self.catalogue.fact("dimension")
+            return Status(
+                data_dir=str(self.path),
+                articles=articles,
+                passages=passages,
+                sentences=sentences,
+                unfinished=passages - self._indexed(),
+                generation=self.catalogue.generation,
+                schema_version=SCHEMA_VERSION,
+                embedding_model=self.catalogue.fact("embedding_model"),
+                dimension=int(dimension) if dimension else None,
+                library_bytes=_sizes(self.path, DATABASE + "*"),
+                index_bytes=self.index.bytes_on_disk(),
+                index="present" if self.index.exists() or not passages else "missing",
+                writer=self._writer(),
+                last_ingest=value("SELECT max(finished_at) FROM ingests"),
+                newest=value("SELECT max(published) FROM articles"),
+                oldest=value("SELECT min(published) FROM articles"),
+            )
+
+    def _indexed(self) -> int:
+        return int(
+            self.catalogue.value(
+                "SELECT (SELECT count(*) FROM passages) - "
+                "(SELECT count(*) FROM passages WHERE indexed = 0)"
+            )
+        )
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, *, wait: float = 5.0) -> Iterator[None]:
+        """Be the only writer, for as long as the block runs.
+
+        ``wait`` is in seconds. Raises LibraryBusyError when another writer does not finish by
+        then. What an earlier writer left unfinished is finished first.
+        """
+        note = self.path / "writer.json"
+        try:
+            self._write_lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise LibraryBusyError(
+                f"Another process is writing to {self.path} ({self._writer() or 'unknown'}).",
+                "Nothing was changed.",
+                "Wait until it has finished, then run the same command again.",
+            ) from error
+        except OSError as error:
+            raise from_system(error, self.path / DATABASE) from error
+        try:
+            with translated(note):
+                note.write_text(json.dumps({"pid": os.getpid(), "since": now()}))
+            self._heal()
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+            self._write_lock.release()
+
+    def put(
+        self,
+        articles: Sequence[tuple[Article, Sequence[EncodedPassage]]],
+        *,
+        dimension: int,
+    ) -> None:
+        """Store articles in place of those with the same ids, and index them; inside ``writing``.
+
+        All of them are stored, or none. Raises StaleIndexError, DiskFullError.
+        """
+        self.check_model()
+        self._need_room()
+        weights = self.embedder.weights
+        with self.catalogue.transaction():
+            self.catalogue.set_fact("embedding_fingerprint", weights.fingerprint)
+            self.catalogue.set_fact("embedding_model", weights.name)
+            self.catalogue.set_fact("dimension", str(dimension))
+            for article, passages in articles:
+                self.catalogue.put_article(article, passages)
+        self.sync_index()
+
+    def remove(self, ids: Sequence[str]) -> int:
+        """Take articles out of the library; returns how many were there.
+
+        Raises ArticleNotFoundError, before anything is removed, when an id is unknown.
+        """
+        with self.writing():
+            for id in ids:
+                self.catalogue.article(id)
+            with self.catalogue.transaction():
+                for id in ids:
+                    self.catalogue.rows(
+                        "DELETE FROM sources WHERE source IN "
+                        "(SELECT source FROM articles WHERE id = ?) OR source IN "
+                        "(SELECT substr(source, 1, instr(source || '#', '#') - 1) "
+                        "FROM articles WHERE id = ?)",
+                        (id, id),
+                    )
+                count = self.catalogue.delete_articles(ids)
+            self.sync_index()
+        return count
+
+    def sync_index(self) -> None:
+        """Bring the vector index up to the library database; inside ``writing``."""
+        while True:
+            rows = self.catalogue.unindexed(BATCH)
+            departed = self.catalogue.departed(BATCH)
+            if not rows and not departed:
+                return
+            self.catalogue.set_fact("index_writing", "1")
+            self.index.write(rows, departed)
+            with self.catalogue.transaction():
+                self.catalogue.mark_indexed(key for key, _, _ in rows)
+                self.catalogue.forget_departed(departed)
+                self.catalogue.set_fact("index_writing", "0")
+                self.catalogue.next_generation()
+
+    def rebuild(self) -> int:
+        """Make the vector index anew from the library database, encoding nothing.
+
+        The old index serves until the new one is put in its place. Returns the number of passages.
+        """
+        with self.writing():
+            return self._rebuild()
+
+    def finish(self) -> None:
+        """Finish what an interrupted writer left, unless another writer is at work."""
+        if not self._unfinished():
+            return
+        try:
+            with self.writing(wait=0):
+                pass
+        except LibraryBusyError:
+            log.info("left unfinished articles to the process that is writing")
+
+    def _unfinished(self) -> bool:
+        return bool(
+            self.catalogue.fact("index_writing") == "1"
+            or self.catalogue.unindexed(1)
+            or self.catalogue.departed(1)
+        )
+
+    def _heal(self) -> None:
+        """Repair what a killed writer may have left: the index first, then what it lacks."""
+        if not self._unfinished():
+            return
+        if self.catalogue.fact("index_writing") == "1":
+            log.info("the last writer was interrupted: checking the vector index")
+            rows = self.catalogue.sample_indexed(_PROBES)
+            if not self.index.finds_itself(rows, expected=self._indexed()):
+                log.warning("the vector index was left broken and is rebuilt")
+                self._rebuild()
+        self.sync_index()
+
+    def _rebuild(self) -> int:
+        last, count = 0, 0
+
+        def batches() -> Iterator[list[tuple[int, str, NDArray[np.float32]]]]:
+            nonlocal last, count
+            while rows := self.catalogue.passages_after(last, BATCH):
+                last, count = rows[-1][0], count + len(rows)
+                yield rows
+
+        self.index.replace(batches())
+        with self.catalogue.transaction():
+            self.catalogue.rows("UPDATE passages SET indexed = 1 WHERE indexed = 0")
+            self.catalogue.rows("DELETE FROM departed")
+            self.catalogue.set_fact("index_writing", "0")
+            self.catalogue.next_generation()
+        return count
+
+    def _need_room(self) -> None:
+        if shutil.disk_usage(self.path).free < _SPARE_BYTES:
+            raise disk_full(self.path)
+
+    def _writer(self) -> str | None:
+        try:
+            note = json.loads((self.path / "writer.json").read_text())
+        except (OSError, ValueError):
+            return None
+        return f"process {note.get('pid')} since {note.get('since')}"
+
+
+def _sizes(folder: Path, pattern: str) -> int:
+    return sum(file.stat().st_size for file in folder.glob(pattern))
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    refused = NotALibraryError(
+        f"{folder} is not a Citewire library: there is something else at this path.",
+        "It was not touched.",
+        "Choose another folder with --data-dir, or a new one.",
+    )
+    try:
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise refused
+        names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+    except OSError as error:
+        raise from_system(error, folder / DATABASE) from error
+    if names - {"writer.lock", "writer.json"} and DATABASE not in names:
+        raise refused

@@ -1,0 +1,178 @@
+"""What the library holds: articles, and the spans of their sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Span(NamedTuple):
+    """A half-open range of an article's text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text with what is known about it; what is not known is ``None`` or empty.
+
+    ``source`` is the path or URL as read, ``path#line`` for a line of a JSONL file. ``sentences``
+    are half-open spans of ``text``, in order and without overlap; they are empty until the article
+    has been ingested. Raises ValueError for an empty id or spans that are not in the text.
+    """
+
+    id: str
+    text: str = field(repr=False)
+    title: str = ""
+    url: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    language: str | None = None
+    source: str = ""
+    sentences: tuple[Span, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.id or self.id != self.id.strip():
+            raise ValueError(f"an article's id must be text without blanks around it: {self.id!r}")
+        if isinstance(self.published, datetime):
+            raise ValueError(f"published must be a date without a time: {self.published!r}")
+        last = 0
+        for start, end in self.sentences:
+            if not last <= start < end <= len(self.text):
+                raise ValueError(
+                    f"sentence [{start}, {end}) of {self.id} overlaps the one before it, is empty, "
+                    f"or is not in a text of {len(self.text)} characters"
+                )
+            last = end
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        *,
+        id: str | None = None,
+        title: str = "",
+        url: str | None = None,
+        outlet: str | None = None,
+        published: date | None = None,
+        language: str | None = None,
+        source: str = "",
+    ) -> Article:
+        """Make an article of a text; without an id it gets one from its URL, source or content."""
+        identity = url or source or f"{title}\n\n{text}"
+        return cls(
+            id=id or article_id(identity, name=title or source or "article"),
+            text=text,
+            title=title,
+            url=url,
+            outlet=outlet,
+            published=published,
+            language=language,
+            source=source,
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digest of the text and of all that is known about it, but for the source."""
+        published = self.published.isoformat() if self.published else None
+        parts = (self.title, self.url, self.outlet, published, self.language, self.text)
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def sentence_texts(self) -> list[str]:
+        """Return the sentences, cut from the text."""
+        return [self.text[start:end] for start, end in self.sentences]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all fields as JSON values."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "url": self.url,
+            "outlet": self.outlet,
+            "published": self.published.isoformat() if self.published else None,
+            "language": self.language,
+            "source": self.source,
+            "text": self.text,
+            "sentences": [list(span) for span in self.sentences],
+        }
+
+
+def article_id(identity: str, name: str) -> str:
+    """Return a readable id: words of ``name``, then a digest of ``identity``.
+
+    >>> article_id("https://a.example/x", "Two mayors meet")
+    'two-mayors-meet-a1a65c20'
+    """
+    stem = Path(name.rstrip("/").rsplit("/", 1)[-1]).stem if "/" in name else name
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split()
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) > 40:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{slug or 'article'}-{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPassage:
+    """A run of whole sentences with its vectors, ready to be stored.
+
+    ``vector`` is a unit vector, float32, shape (dim,); ``sentence_vectors`` are unit vectors,
+    float32, shape (n_sentences, dim), one for each span of ``sentences``.
+    """
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+    vector: NDArray[np.float32]
+    sentence_vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as a question meets it: its text, its article's id and its sentences' vectors.
+
+    ``key`` is the passage's number in the library. ``vector`` is float32, shape (dim,);
+    ``sentence_vectors`` are float32, shape (n_sentences, dim), restored from int8.
+    """
+
+    key: int
+    article_id: str
+    title: str
+    published: date | None
+    start: int
+    end: int
+    text: str
+    vector: NDArray[np.float32]
+    sentences: tuple[Span, ...]
+    sentence_vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the library holds and in which state it is; sizes in bytes."""
+
+    data_dir: str
+    articles: int
+    passages: int
+    sentences: int
+    unfinished: int
+    generation: int
+    schema_version: int
+    embedding_model: str | None
+    dimension: int | None
+    library_bytes: int
+    index_bytes: int
+    index: str
+    writer: str | None
+    last_ingest: str | None
+    newest: str | None
+    oldest: str | None

@@ -1,0 +1,100 @@
+"""The tables of ``library.sqlite3`` and how an older library becomes a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+#: Stands in SQLite's header, so that another program's database is never taken for ours: "CITW".
+APPLICATION_ID = 0x43495457
+
+_FIRST = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    url TEXT,
+    title TEXT NOT NULL,
+    outlet TEXT,
+    published TEXT,
+    language TEXT,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    ingested_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_url ON articles (url);
+CREATE INDEX articles_source ON articles (source);
+CREATE INDEX articles_sha256 ON articles (sha256);
+
+-- What a file or a line was when it was read: the same bytes need no second reading.
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    articles INTEGER NOT NULL
+) STRICT;
+
+-- Numbers are never used twice: an index that is behind cannot take one passage for another.
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_key INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    vector BLOB NOT NULL,
+    indexed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX passages_article ON passages (article_key);
+CREATE INDEX passages_unindexed ON passages (key) WHERE indexed = 0;
+
+CREATE TABLE sentences (
+    key INTEGER PRIMARY KEY,
+    passage_key INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    vector BLOB NOT NULL,
+    scale REAL NOT NULL
+) STRICT;
+CREATE INDEX sentences_passage ON sentences (passage_key);
+
+-- Passages that left the library and may still stand in the vector index.
+CREATE TABLE departed (
+    passage_key INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE ingests (
+    key INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    added INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE VIRTUAL TABLE passage_text USING fts5 (
+    title, body, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE passage_terms USING fts5vocab (passage_text, row);
+
+INSERT INTO meta VALUES ('generation', '0'), ('index_writing', '0');
+"""
+
+#: Each entry takes a library from its position to the next; entries are never altered.
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a library from ``version`` to the present schema, in one transaction."""
+    steps = "".join(MIGRATIONS[version:])
+    connection.executescript(
+        f"BEGIN IMMEDIATE;{steps}"
+        f"PRAGMA application_id = {APPLICATION_ID};"
+        f"PRAGMA user_version = {SCHEMA_VERSION};"
+        "COMMIT;"
+    )
