@@ -1,8 +1,11 @@
 """Files, pages and feeds become articles in a library."""
 
+import logging
+
 from ingest.pipeline import Source, ingest
 from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, split_sentences
+from ingest.sources import Upload
 
 __all__ = [
     "Failure",
@@ -11,6 +14,10 @@ __all__ = [
     "Source",
     "SourceDone",
     "Split",
+    "Upload",
     "ingest",
     "split_sentences",
 ]
+
+# Silent unless the program that uses us, or -v, says otherwise.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -42,7 +42,7 @@ def canonical_text(text: str) -> str:
     or invisible characters, nothing blank at either end, and no leftovers of a comment form at the
     end. Applying it twice changes nothing more.
 
-    >>> canonical_text("One.\\r\\nTwo.\\u200b \\n\\n\\n\\nLEAVE A REPLY\\nPlease enter your comment!")
+    >>> canonical_text("One.\\r\\nTwo.\\u200b \\n\\n\\nLEAVE A REPLY\\nPlease enter your name here")
     'One.\\nTwo.'
     """
     text = _NEWLINES.sub("\n", text)

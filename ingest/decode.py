@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 from charset_normalizer import from_bytes
 
 from vectorstore import SourceError
-
-log = logging.getLogger(__name__)
 
 #: What the guess is made on: more bytes cost time and change nothing.
 _SAMPLE = 256 * 1024
@@ -66,7 +62,6 @@ def _guess(data: bytes, source: str, error: UnicodeDecodeError) -> tuple[str, st
         raise SourceError(
             f"{source} is not text (neither UTF-8 nor another encoding fits its bytes)."
         ) from error
-    log.warning("%s is not valid UTF-8 and was read as %s", source, encoding)
     return text, encoding
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,9 +18,7 @@ from ingest.decode import decode
 from ingest.markdown import markdown_text
 from vectorstore import Article, SourceError
 
-log = logging.getLogger(__name__)
-
-Loader = Callable[[bytes, str], Iterator["Article | SourceError"]]
+Loader = Callable[[bytes, str, list[str]], Iterator["Article | SourceError"]]
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HTML_LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[\w-]+)?)", re.I)
@@ -31,11 +28,12 @@ _ENDED = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
 MAX_TITLE = 120
 
 
-def load(data: bytes, source: str) -> Iterator[Article | SourceError]:
+def load(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
     """Yield the articles of a source, and an error in the place of each that cannot be read.
 
-    ``source`` is a path or a URL, whose ending tells the format. Raises SourceError when nothing
-    of the source can be read.
+    ``source`` is a path or a URL, whose ending tells the format. What a person should know of the
+    reading (the encoding when it is not UTF-8, a date that was left out) is added to ``notes``.
+    Raises SourceError when nothing of the source can be read.
     """
     loader = loader_for(source)
     if loader is None:
@@ -43,7 +41,7 @@ def load(data: bytes, source: str) -> Iterator[Article | SourceError]:
             f"{source} has a format that Citewire does not read.",
             to_do=f"It reads {', '.join(LOADERS)}.",
         )
-    return loader(data, source)
+    return loader(data, source, notes)
 
 
 def loader_for(source: str) -> Loader | None:
@@ -57,6 +55,7 @@ def loader_for(source: str) -> Loader | None:
 
 def make_article(
     source: str,
+    notes: list[str],
     *,
     id: object = None,
     text: str,
@@ -75,7 +74,9 @@ def make_article(
         raise SourceError(f"{source} holds no text.")
     day = parse_date(published)
     if published and day is None:
-        log.warning("%s: the date %r cannot be told for certain and is left out", source, published)
+        notes.append(
+            f"the date {str(published)[:40]!r} cannot be told for certain, so it is left out"
+        )
     return Article.of(
         body,
         id=_line(id) or None,
@@ -88,14 +89,21 @@ def make_article(
     )
 
 
+def _text(data: bytes, source: str, notes: list[str]) -> str:
+    text, encoding = decode(data, source)
+    if encoding != "utf-8":
+        notes.append(f"read as {encoding}")
+    return text
+
+
 def _line(value: object) -> str:
     return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
 
 
-def _plain(data: bytes, source: str) -> Iterator[Article | SourceError]:
-    text, _ = decode(data, source)
+def _plain(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+    text = _text(data, source, notes)
     title, body = _split_title(canonical_text(text))
-    yield make_article(source, text=body, title=title)
+    yield make_article(source, notes, text=body, title=title)
 
 
 def _split_title(text: str) -> tuple[str, str]:
@@ -106,8 +114,8 @@ def _split_title(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _markdown(data: bytes, source: str) -> Iterator[Article | SourceError]:
-    text, _ = decode(data, source)
+def _markdown(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+    text = _text(data, source, notes)
     text = text.replace("\r\n", "\n")
     known: dict[str, Any] = {}
     if found := _FRONT_MATTER.match(text):
@@ -119,7 +127,11 @@ def _markdown(data: bytes, source: str) -> Iterator[Article | SourceError]:
         body = f"{heading}\n\n{body}"
     names = ("id", "url", "outlet", "published", "language")
     yield make_article(
-        source, text=body, title=title or heading, **{name: known.get(name) for name in names}
+        source,
+        notes,
+        text=body,
+        title=title or heading,
+        **{name: known.get(name) for name in names},
     )
 
 
@@ -136,10 +148,10 @@ def _front_matter(block: str, source: str) -> dict[str, Any]:
     return lower
 
 
-def _html(data: bytes, source: str) -> Iterator[Article | SourceError]:
+def _html(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
     import trafilatura
 
-    text, _ = decode(data, source)
+    text = _text(data, source, notes)
     # A declaration of another encoding would make lxml refuse or misread what is decoded already.
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
     try:
@@ -151,7 +163,7 @@ def _html(data: bytes, source: str) -> Iterator[Article | SourceError]:
         )
     except (ValueError, LookupError) as error:
         raise SourceError(f"{source} cannot be read as a page ({error}).") from error
-    if page is None or not (page.text or "").strip():
+    if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise SourceError(f"{source}: no article's text was found in this page.")
     title = canonical_line(page.title or "")
     body = canonical_text(str(page.text).replace("\n", "\n\n"))
@@ -161,6 +173,7 @@ def _html(data: bytes, source: str) -> Iterator[Article | SourceError]:
     language = _HTML_LANGUAGE.search(text[:20_000])
     yield make_article(
         source,
+        notes,
         text=body,
         title=title,
         url=page.url,
@@ -170,7 +183,7 @@ def _html(data: bytes, source: str) -> Iterator[Article | SourceError]:
     )
 
 
-def _jsonl(data: bytes, source: str) -> Iterator[Article | SourceError]:
+def _jsonl(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
     seen_any = False
     for number, line in enumerate(io.BytesIO(data), start=1):
         if not line.strip():
@@ -178,15 +191,15 @@ def _jsonl(data: bytes, source: str) -> Iterator[Article | SourceError]:
         seen_any = True
         place = f"{source}#{number}"
         try:
-            yield _record(line, place)
+            yield _record(line, place, notes)
         except SourceError as error:
             yield error
     if not seen_any:
         raise SourceError(f"{source} is empty.")
 
 
-def _record(line: bytes, place: str) -> Article:
-    text, _ = decode(line, place)
+def _record(line: bytes, place: str, notes: list[str]) -> Article:
+    text = _text(line, place, notes)
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -197,15 +210,15 @@ def _record(line: bytes, place: str) -> Article:
     if not isinstance(body, str):
         raise SourceError(f'{place} has no field "text".')
     names = ("id", "title", "url", "outlet", "published", "language")
-    return make_article(place, text=body, **{name: record.get(name) for name in names})
+    return make_article(place, notes, text=body, **{name: record.get(name) for name in names})
 
 
-def _jsonl_gz(data: bytes, source: str) -> Iterator[Article | SourceError]:
+def _jsonl_gz(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
     try:
         plain = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{source} cannot be decompressed ({error}).") from error
-    yield from _jsonl(plain, source)
+    yield from _jsonl(plain, source, notes)
 
 
 LOADERS: dict[str, Loader] = {

@@ -36,7 +36,9 @@ def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -
     starts = [0, *(span.end for span in spans[:-1])]
     pieces = [article.text[at : span.end] for at, span in zip(starts, spans, strict=True)]
     counts = embedder.count_tokens(pieces)
-    room = min(target, embedder.window - _SPECIAL - min(MAX_TITLE_TOKENS, _title(article, embedder)))
+    room = min(
+        target, embedder.window - _SPECIAL - min(MAX_TITLE_TOKENS, _title(article, embedder))
+    )
     passages: list[Passage] = []
     run: list[Span] = []
     used = 0

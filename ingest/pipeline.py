@@ -15,10 +15,10 @@ from ingest.loaders import load, make_article
 from ingest.passages import Passage, encoder_input, pack
 from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
 from ingest.sentences import split_sentences
-from ingest.sources import SourceFile, find_files, total_size
+from ingest.sources import SourceFile, Upload, find_files, find_upload, total_size
 from vectorstore import Article, EncodedPassage, Library, SourceError, UsageError, utc_now
 
-Source = str | Path | Article | Document
+Source = str | Path | Upload | Article | Document
 
 #: Passages that are encoded and stored together: a few seconds of work, which a kill may lose.
 BATCH_PASSAGES = 128
@@ -41,7 +41,7 @@ def ingest(
     of each source when it is stored, ``on_progress`` of each batch. Raises LibraryBusyError when
     another process is writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
-    if isinstance(sources, str | Path | Article | Document):
+    if isinstance(sources, Source):
         sources = [sources]
     library.check_model()
     with library.writing():
@@ -56,6 +56,7 @@ class _Pending:
     sha256: str | None
     articles: int = 0
     counts: dict[SourceStatus, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     waiting: int = 0
     read: bool = False
 
@@ -63,17 +64,16 @@ class _Pending:
         self.counts[status] = self.counts.get(status, 0) + 1
 
     def done(self) -> SourceDone:
-        order: tuple[SourceStatus, ...] = ("failed", "changed", "new", "unchanged")
-        status = next((s for s in order if self.counts.get(s)), "unchanged")
-        if len([s for s in order if self.counts.get(s)]) > 1:
-            detail = ", ".join(f"{self.counts[s]} {s}" for s in reversed(order) if s in self.counts)
-            # A file of many articles is not failed because one of its lines is.
-            status = "changed" if self.counts.get("changed") else status
-            if status == "failed":
-                status = "new" if self.counts.get("new") else "unchanged"
-        else:
-            detail = ""
-        return SourceDone(self.name, status, self.articles, detail)
+        order: tuple[SourceStatus, ...] = ("changed", "new", "unchanged", "failed")
+        there = [status for status in order if self.counts.get(status)]
+        details = []
+        if len(there) > 1:
+            details.append(", ".join(f"{self.counts[status]} {status}" for status in there))
+        details += list(dict.fromkeys(self.notes))[:3]
+        # A file of many articles has not failed because one of its lines has.
+        return SourceDone(
+            self.name, there[0] if there else "unchanged", self.articles, "; ".join(details)
+        )
 
 
 class _Run:
@@ -130,23 +130,27 @@ class _Run:
         if isinstance(source, Article):
             self._take_one(source.source or source.id, lambda: _canonical(source))
         elif isinstance(source, Document):
-            self._take_one(str(source.metadata.get("source", "document")), lambda: _of(source))
+            self._take_one(str(source.metadata.get("source", "document")), lambda: _of(source, []))
+        elif isinstance(source, Upload):
+            self._take_files(source.name, [find_upload(source)])
         elif isinstance(source, str | Path):
-            found = list(find_files(Path(source).expanduser()))
-            self.bytes_total += total_size(found)
-            if not found:
-                found = [SourceError(f"{source} holds no files.")]
-            for file in found:
-                if file is None:
-                    self.skipped += 1
-                elif isinstance(file, SourceError):
-                    self._fail(str(source), file)
-                else:
-                    self._take_file(file)
+            self._take_files(str(source), list(find_files(Path(source).expanduser())))
         else:
             raise UsageError(
                 f"A source is a path, an Article or a Document, not {type(source).__name__}."
             )
+
+    def _take_files(self, name: str, found: list[SourceFile | SourceError | None]) -> None:
+        self.bytes_total += total_size(found)
+        if not any(found):
+            self._fail(name, SourceError(f"{name} holds no files that Citewire reads."))
+        for file in found:
+            if file is None:
+                self.skipped += 1
+            elif isinstance(file, SourceError):
+                self._fail(name, file)
+            else:
+                self._take_file(file)
 
     def _take_one(self, name: str, make: Callable[[], Article]) -> None:
         pending = _Pending(name, sha256=None)
@@ -184,7 +188,7 @@ class _Run:
 
     def _read(self, data: bytes, pending: _Pending) -> None:
         whole = True
-        for item in load(data, pending.name):
+        for item in load(data, pending.name, pending.notes):
             if isinstance(item, SourceError):
                 whole = False
                 pending.count("failed")
@@ -235,7 +239,12 @@ class _Run:
         if not same and not named:
             same = rows("SELECT id, sha256 FROM articles WHERE sha256 = ?", (article.sha256,))
         waiting = self.batch_shas.get(article.id)
-        if waiting is None and not same and not named and article.sha256 in self.batch_shas.values():
+        if (
+            waiting is None
+            and not same
+            and not named
+            and article.sha256 in self.batch_shas.values()
+        ):
             return article, "unchanged"
         if waiting is not None:
             if waiting == article.sha256:
@@ -303,21 +312,25 @@ class _Run:
 
 def _canonical(article: Article) -> Article:
     return replace(
-        article, text=canonical_text(article.text), title=canonical_line(article.title), sentences=()
+        article,
+        text=canonical_text(article.text),
+        title=canonical_line(article.title),
+        sentences=(),
     )
 
 
-def _of(document: Document) -> Article:
+def _of(document: Document, notes: list[str]) -> Article:
     known = document.metadata
     names = ("id", "title", "url", "outlet", "published", "language")
     fields = {name: known.get(name) for name in names}
     fields["id"] = fields["id"] or document.id
     source = str(known.get("source", ""))
-    return make_article(source, text=document.page_content, **fields)
+    return make_article(source, notes, text=document.page_content, **fields)
 
 
 def _is_named(article: Article) -> bool:
     """Say whether the source itself gave the article its id."""
-    return article != replace(article, id=Article.of(
-        article.text, title=article.title, url=article.url, source=article.source
-    ).id)
+    return article != replace(
+        article,
+        id=Article.of(article.text, title=article.title, url=article.url, source=article.source).id,
+    )

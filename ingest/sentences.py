@@ -124,7 +124,9 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
 def _pieces(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, int]]:
     """Cut a range into pieces of at most ``size`` characters, at blanks where there are any."""
     while end - start > size:
-        cut = max(text.rfind(" ", start + 1, start + size), text.rfind("\n", start + 1, start + size))
+        cut = max(
+            text.rfind(" ", start + 1, start + size), text.rfind("\n", start + 1, start + size)
+        )
         stop = cut if cut > start + size // 2 else start + size
         yield start, stop
         start = stop

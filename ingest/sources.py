@@ -13,25 +13,38 @@ from vectorstore import SourceError
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read, and its size in bytes."""
+    """One file to read, its size in bytes, and the name it goes by if that is not its path."""
 
     path: Path
     size: int
+    alias: str = ""
 
     @property
     def name(self) -> str:
-        """The source as articles and reports name it: the absolute path."""
-        return os.path.abspath(self.path)  # noqa: PTH100 - resolve() would follow links
+        """The source as articles and reports name it: the absolute path, links not followed."""
+        return self.alias or os.path.abspath(self.path)
 
     def read(self) -> bytes:
         """Return the file's bytes; raises SourceError."""
         try:
             data = self.path.read_bytes()
         except OSError as error:
-            raise SourceError(f"{self.path} cannot be read: {error.strerror}.") from error
+            raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
         if not data.strip():
-            raise SourceError(f"{self.path} is empty.")
+            raise SourceError(f"{self.name} is empty.")
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes by a name of its own, wherever its bytes lie for the moment."""
+
+    name: str
+    path: Path
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or "/" in self.name or "\\" in self.name:
+            raise ValueError(f"an upload's name must be a file's name: {self.name!r}")
 
 
 def find_files(path: Path) -> Iterator[SourceFile | SourceError | None]:
@@ -49,6 +62,15 @@ def find_files(path: Path) -> Iterator[SourceFile | SourceError | None]:
         yield SourceError(f"{path} has a format that Citewire does not read.")
     else:
         yield _file(path)
+
+
+def find_upload(upload: Upload) -> SourceFile | SourceError:
+    """Return an upload's file under its own name, ``upload:NAME``."""
+    name = f"upload:{upload.name}"
+    if loader_for(upload.name) is None:
+        return SourceError(f"{upload.name} has a format that Citewire does not read.")
+    found = _file(upload.path)
+    return found if isinstance(found, SourceError) else SourceFile(found.path, found.size, name)
 
 
 def _below(folder: Path) -> Iterator[SourceFile | SourceError | None]:

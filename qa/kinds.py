@@ -31,7 +31,9 @@ _PATTERNS = {
     "manner": re.compile(_MANNER, re.IGNORECASE),
 }
 # A name: a capital that does not begin the sentence, or several capitalized words in a row.
-_NAME = re.compile(r"(?<=[\w,;:“\"'’(–—-] )[A-ZÀ-Þ][\w’'.&-]+|\b[A-ZÀ-Þ][\w’']+ (?:of )?[A-ZÀ-Þ]\w+")
+_NAME = re.compile(
+    r"(?<=[\w,;:“\"'’(–—-] )[A-ZÀ-Þ][\w’'.&-]+|\b[A-ZÀ-Þ][\w’']+ (?:of )?[A-ZÀ-Þ]\w+"
+)
 
 _LIST = re.compile(
     r"^(?:which|what|whose|list|name|who\s+are|who\s+were)\b(?:\s+(?:all|are|were|the|of|other|"
@@ -100,10 +102,12 @@ def satisfies(sentence: str, kind: Kind, question_stems: frozenset[str]) -> floa
     A name counts when it is not one that the question itself gives.
     """
     if kind.wanted == "name":
-        return float(any(_is_news(m[0], question_stems) for m in _NAME.finditer(sentence)))
+        return float(bool(names(sentence, question_stems)))
     pattern = _PATTERNS.get(kind.wanted)
     return 0.5 if pattern is None else float(bool(pattern.search(sentence)))
 
 
-def _is_news(name: str, question_stems: frozenset[str]) -> bool:
-    return any(stem(word) not in question_stems for word in words(name) if len(word) > 1)
+def names(sentence: str, question_stems: frozenset[str]) -> list[str]:
+    """Return the stems of capitalized words that begin no sentence and are not the question's."""
+    found = (stem(word) for m in _NAME.finditer(sentence) for word in words(m[0]) if len(word) > 1)
+    return [name for name in dict.fromkeys(found) if name not in question_stems]

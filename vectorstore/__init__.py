@@ -1,5 +1,7 @@
 """The library: records, the SQLite catalogue with its full-text index, Chroma, the embedder."""
 
+import logging
+
 from vectorstore.catalogue import now as utc_now
 from vectorstore.embedder import Embedder
 from vectorstore.errors import (
@@ -55,3 +57,6 @@ __all__ = [
     "__version__",
     "utc_now",
 ]
+
+# Silent unless the program that uses us, or -v, says otherwise.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

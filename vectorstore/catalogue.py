@@ -243,9 +243,7 @@ class Catalogue:
             if key is None:
                 continue
             count += 1
-            self.rows(
-                "INSERT INTO departed SELECT key FROM passages WHERE article_key = ?", (key,)
-            )
+            self.rows("INSERT INTO departed SELECT key FROM passages WHERE article_key = ?", (key,))
             self.rows(
                 "DELETE FROM passage_text WHERE rowid IN "
                 "(SELECT key FROM passages WHERE article_key = ?)",

@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,6 +141,12 @@ class Embedder(Embeddings):
         return prompts.get("document") or prompts.get("passage") or ""
 
 
+@lru_cache(maxsize=4)
+def shared_embedder(model: str) -> Embedder:
+    """Return this process's embedder of a model: loading one takes seconds and much memory."""
+    return Embedder(model)
+
+
 def _load(weights: Weights) -> SentenceTransformer:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -147,7 +154,7 @@ def _load(weights: Weights) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(weights.location, local_files_only=True)
     except (OSError, ValueError) as error:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -23,7 +23,9 @@ from vectorstore.errors import CitewireError, IndexDamagedError, LibraryBusyErro
 from vectorstore.foreign import disk_full, from_system
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb import Collection
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
@@ -31,7 +33,12 @@ COLLECTION = "passages"
 
 #: Far above Chroma's defaults, with which two insertion orders of the same vectors gave the same
 #: top 50 for only 16 of 50 questions.
-HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
+HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 400,
+    "max_neighbors": 32,
+}
 
 #: Passages handed to Chroma at once.
 BATCH = 512
@@ -112,7 +119,7 @@ class VectorIndex:
                 if collection.count() < expected:
                     return False
                 for key, _, vector in rows:
-                    found = collection.query(query_embeddings=[vector], n_results=1)
+                    found = collection.query(query_embeddings=np.stack([vector]), n_results=1)
                     distances = found["distances"]
                     if not distances or not distances[0] or distances[0][0] > 1e-3:
                         return False
@@ -155,7 +162,7 @@ class _Client:
         self.folder = folder
         self.users = 0
         self.generation: int | None = None
-        self._client: ClientAPI | None = None
+        self._client: Client | None = None
         self._store: Chroma | None = None
         self._lock = threading.RLock()
         self._file_lock = FileLock(folder.with_suffix(".lock"), thread_local=False)
@@ -219,20 +226,17 @@ class _Client:
             before.rename(self.folder)
 
 
-if TYPE_CHECKING:
-    from chromadb import Collection
-
-
-def _open(folder: Path) -> ClientAPI:
+def _open(folder: Path) -> Client:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    return cast("Client", client)
 
 
-def _collection(client: ClientAPI) -> Collection:
+def _collection(client: Client) -> Collection:
     # Without `embedding_function=None` Chroma would fetch a model of its own.
     return client.get_or_create_collection(
         COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from vectorstore.catalogue import Catalogue, now
-from vectorstore.embedder import Embedder
+from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import LibraryBusyError, NotALibraryError, StaleIndexError
 from vectorstore.foreign import disk_full, from_system, translated
 from vectorstore.index import BATCH, VectorIndex
@@ -75,7 +75,7 @@ class Library:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise from_system(error, folder / DATABASE) from error
-        library = cls(folder, settings, embedder or Embedder(settings.embedding_model))
+        library = cls(folder, settings, embedder or shared_embedder(settings.embedding_model))
         try:
             if finish:
                 library.finish()

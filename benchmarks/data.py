@@ -1,0 +1,131 @@
+"""Reads the public data sets that the benchmarks measure on; they are never part of the project.
+
+Each function takes the folder that holds the data sets and says clearly when one is missing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vectorstore import Article, UsageError
+
+_NOT_WORD = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, strings of which one must stand in an answering sentence, and gold articles."""
+
+    id: str
+    text: str
+    answers: tuple[str, ...]
+    article_ids: tuple[str, ...]
+    answerable: bool
+    asked_on: date | None = None
+
+
+def existing(path: Path) -> Path:
+    """Return the path; raises UsageError when nothing is there."""
+    if not path.exists():
+        raise UsageError(
+            f"The data to measure on is missing: {path} does not exist.",
+            "",
+            "Give the folder that holds it; docs/benchmarks.md says what it must contain.",
+        )
+    return path
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON Lines file, compressed or not; blank lines are passed over."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(existing(path), "rt", encoding="utf-8") as stream:
+        for line in stream:
+            if line.strip():
+                yield json.loads(line)
+
+
+def news_questions(folder: Path) -> list[Question]:
+    """Return the questions of a news data set."""
+    return [
+        Question(
+            id=one["id"],
+            text=one["question"],
+            answers=tuple(one["answers"]),
+            article_ids=tuple(one["article_ids"]),
+            answerable=one["answerable"],
+            asked_on=date.fromisoformat(one["asked_on"].replace("/", "-")),
+        )
+        for one in lines(folder / "questions.jsonl")
+    ]
+
+
+def normal(text: str) -> str:
+    """Return lower-case words between single blanks, with a blank at both ends."""
+    return f" {_NOT_WORD.sub(' ', text.lower()).strip()} "
+
+
+def holds_answer(text: str, answers: Sequence[str]) -> bool:
+    """Say whether one of the answers stands in the text, word by word."""
+    plain = normal(text)
+    return any(normal(answer) in plain for answer in answers if normal(answer).strip())
+
+
+def squad(file: Path) -> tuple[list[Article], list[Question]]:
+    """Return the paragraphs of a SQuAD file as articles, and its questions."""
+    articles, questions = [], []
+    for number, part in enumerate(json.loads(existing(file).read_text("utf-8"))["data"]):
+        for place, paragraph in enumerate(part["paragraphs"]):
+            id = f"squad-{number}-{place}"
+            title = part["title"].replace("_", " ")
+            articles.append(Article.of(paragraph["context"], id=id, title=title))
+            questions += [
+                Question(
+                    one["id"],
+                    one["question"],
+                    tuple(answer["text"] for answer in one["answers"]),
+                    (id,),
+                    not one.get("is_impossible", False),
+                )
+                for one in paragraph["qas"]
+            ]
+    return articles, questions
+
+
+def qed(file: Path) -> tuple[list[Article], list[Question]]:
+    """Return QED's paragraphs as articles and its single-sentence questions."""
+    articles, questions = [], []
+    for one in lines(file):
+        id = f"qed-{one['example_id']}"
+        text = re.sub(r" ([,.;:?!)’])", r"\1", one["paragraph_text"]).replace("( ", "(")
+        articles.append(Article.of(text, id=id, title=one["title_text"]))
+        annotation = one.get("annotation") or {}
+        if annotation.get("explanation_type") != "single_sentence":
+            continue
+        answers = [answer["paragraph_reference"]["string"] for answer in annotation["answer"]]
+        questions.append(Question(id, one["question_text"], tuple(answers), (id,), True))
+    return articles, questions
+
+
+def selqa(files: Sequence[Path]) -> tuple[list[Article], list[Question]]:
+    """Return SelQA's sections as articles and its questions; answers are whole sentences."""
+    articles: dict[str, Article] = {}
+    questions = []
+    for file in files:
+        with gzip.open(existing(file), "rt", encoding="utf-8") as stream:
+            records = json.load(stream)
+        for number, one in enumerate(records):
+            text = " ".join(one["candidates"])
+            article = Article.of(text, title=f"{one['article']}: {one['section']}")
+            articles[article.id] = article
+            answers = tuple(one["candidates"][i] for i in one["answers"])
+            questions.append(
+                Question(f"{file.name}-{number}", one["question"], answers, (article.id,), True)
+            )
+    return list(articles.values()), questions

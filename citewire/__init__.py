@@ -1,0 +1,59 @@
+"""Questions over an archive of news articles, answered in sentences of the articles.
+
+>>> from citewire import Library, answer, ingest
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest import Report, ingest
+    from qa import Answer, Citation, Evidence, Searched, Statement, answer, search
+    from vectorstore import Article, CitewireError, Library, Settings, __version__
+
+_HOMES = {
+    "Answer": "qa",
+    "Article": "vectorstore",
+    "Citation": "qa",
+    "CitewireError": "vectorstore",
+    "Evidence": "qa",
+    "Library": "vectorstore",
+    "Report": "ingest",
+    "Searched": "qa",
+    "Settings": "vectorstore",
+    "Statement": "qa",
+    "__version__": "vectorstore.version",
+    "answer": "qa",
+    "ingest": "ingest",
+    "search": "qa",
+}
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Citation",
+    "CitewireError",
+    "Evidence",
+    "Library",
+    "Report",
+    "Searched",
+    "Settings",
+    "Statement",
+    "__version__",
+    "answer",
+    "ingest",
+    "search",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Load a public name when it is first used: the floors import heavy libraries."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'citewire' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

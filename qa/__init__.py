@@ -1,0 +1,24 @@
+"""From a question to evidence, and from evidence to an answer that cites it."""
+
+import logging
+
+from qa.answering import MAX_QUESTION, answer, search
+from qa.chain import EvidenceRetriever, chain, retriever
+from qa.types import Answer, Citation, Evidence, Searched, Statement
+
+__all__ = [
+    "MAX_QUESTION",
+    "Answer",
+    "Citation",
+    "Evidence",
+    "EvidenceRetriever",
+    "Searched",
+    "Statement",
+    "answer",
+    "chain",
+    "retriever",
+    "search",
+]
+
+# Silent unless the program that uses us, or -v, says otherwise.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

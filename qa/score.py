@@ -1,0 +1,146 @@
+"""How far a sentence is evidence for a question: features, a weighted sum, a probability."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.kinds import Kind, kind_of, satisfies
+from qa.retrieve import Candidate
+from qa.words import content_words, rarity, stem, stems
+from vectorstore import Library, Span
+
+FEATURES = (
+    "sentence_similarity",
+    "passage_similarity",
+    "sentence_overlap",
+    "near_overlap",
+    "passage_overlap",
+    "title_overlap",
+    "bm25",
+    "fused",
+    "kind",
+    "is_question",
+    "is_short",
+    "novel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weighted sum's weights, in the order of FEATURES, and the map to a probability.
+
+    ``probability = 1 / (1 + exp(-(slope * score + intercept)))`` (Platt 1999).
+    """
+
+    features: tuple[float, ...]
+    slope: float
+    intercept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence of a candidate with its features, score and probability."""
+
+    candidate: Candidate
+    span: Span
+    text: str
+    features: NDArray[np.float32]
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerms:
+    """What a question is about: its kind, its stems, and how rare each is in the library."""
+
+    kind: Kind
+    rarity: dict[str, float]
+    every: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str, library: Library) -> QuestionTerms:
+        """Read a question; stems that name only what is asked for count a quarter."""
+        kind = kind_of(question)
+        terms = list(dict.fromkeys(stem(word) for word in content_words(question)))
+        counts = library.catalogue.passage_counts(terms)
+        passages = library.catalogue.counts()[1]
+        rare = rarity(counts, terms, passages)
+        if len(rare) > 1:
+            rare = {t: idf / 4 if t in kind.head else idf for t, idf in rare.items()}
+        return cls(kind, rare, frozenset(stems(question)))
+
+    def overlap(self, found: frozenset[str]) -> float:
+        """Return the share of the question's rarity that ``found`` covers, 0 to 1."""
+        total = sum(self.rarity.values())
+        return sum(idf for term, idf in self.rarity.items() if term in found) / total
+
+
+def features_of(
+    terms: QuestionTerms, vector: NDArray[np.float32], candidates: Sequence[Candidate]
+) -> list[tuple[Candidate, Span, str, NDArray[np.float32]]]:
+    """Return every sentence of the candidates with its features, float32, shape (12,)."""
+    best_bm25 = max((c.bm25 for c in candidates), default=0.0) or 1.0
+    best_fused = max((c.fused for c in candidates), default=0.0) or 1.0
+    rows = []
+    for candidate in candidates:
+        passage = candidate.passage
+        texts = [passage.text[s - passage.start : e - passage.start] for s, e in passage.sentences]
+        found = [frozenset(stems(text)) for text in texts]
+        title = frozenset(stems(passage.title))
+        whole = terms.overlap(frozenset().union(title, *found))
+        similar = passage.sentence_vectors @ vector
+        for i, text in enumerate(texts):
+            near = found[i].union(*found[max(0, i - 1) : i + 2], title)
+            own = terms.overlap(found[i])
+            row = (
+                float(similar[i]),
+                candidate.similarity,
+                own,
+                terms.overlap(near) - own,
+                whole,
+                terms.overlap(title),
+                candidate.bm25 / best_bm25,
+                candidate.fused / best_fused,
+                satisfies(text, terms.kind, terms.every),
+                float(bool(re.search(r"\?[\"'”’»)]*$", text))),
+                float(len(text.split()) < 6),
+                min(1.0, len(found[i] - terms.every) / 10),
+            )
+            rows.append((candidate, passage.sentences[i], text, np.asarray(row, np.float32)))
+    return rows
+
+
+def score_sentences(
+    question: str,
+    vector: NDArray[np.float32],
+    candidates: Sequence[Candidate],
+    library: Library,
+    weights: Weights,
+) -> list[Scored]:
+    """Score every sentence of the candidates; best first, of equals the earliest ingested.
+
+    ``vector`` is the question's unit vector, shape (dim,).
+    """
+    if not candidates:
+        return []
+    rows = features_of(QuestionTerms.of(question, library), vector, candidates)
+    if not rows:
+        return []
+    scores = np.stack([row[3] for row in rows]) @ np.asarray(weights.features, np.float32)
+    order = sorted(
+        range(len(rows)),
+        key=lambda i: (-float(scores[i]), rows[i][0].passage.key, rows[i][1].start),
+    )
+    return [
+        Scored(*rows[i], float(scores[i]), to_probability(float(scores[i]), weights)) for i in order
+    ]
+
+
+def to_probability(score: float, weights: Weights) -> float:
+    """Map a score to a probability, 0 to 1."""
+    return float(1 / (1 + np.exp(-(weights.slope * score + weights.intercept))))

@@ -1,0 +1,74 @@
+"""What a person sees while articles are ingested: a line a source, and a bar on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+import click
+from tqdm import tqdm
+
+from ingest import Progress, Report, SourceDone
+
+_COLORS = {"new": "green", "changed": "yellow", "unchanged": None, "failed": "red"}
+
+
+class Display:
+    """Prints as an ingest goes on; says nothing when quiet."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self.bar: tqdm[Any] | None = None
+
+    def __enter__(self) -> Self:
+        if not self.quiet and sys.stderr.isatty():
+            self.bar = tqdm(
+                total=100,
+                unit="%",
+                bar_format="{percentage:3.0f} %|{bar}| {elapsed}<{remaining} {postfix}",
+                leave=False,
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def source(self, done: SourceDone) -> None:
+        """Print what became of one source."""
+        if self.quiet:
+            return
+        status = click.style(f"{done.status:<9}", fg=_COLORS[done.status])
+        detail = f"  ({done.detail})" if done.detail and done.status != "failed" else ""
+        line = f"{status} {done.detail if done.status == 'failed' else done.source}{detail}"
+        if self.bar is None:
+            click.echo(line)
+        else:
+            with self.bar.external_write_mode():
+                click.echo(line)
+
+    def progress(self, progress: Progress) -> None:
+        """Move the bar."""
+        if self.bar is None:
+            return
+        self.bar.n = round(100 * progress.share)
+        self.bar.set_postfix_str(f"{progress.articles:,} articles, {progress.passages:,} passages")
+
+    def summary(self, report: Report) -> None:
+        """Print the whole run in a few lines."""
+        for failure in report.failed:
+            if "#" in failure.source:  # a line of a file, which had no line of its own above
+                click.echo(f"{click.style('failed', fg='red'):<9} {failure.error}")
+        click.echo(
+            f"{report.added} new, {report.updated} changed, {report.unchanged} unchanged, "
+            f"{len(report.failed)} failed"
+            + (f", {report.skipped} files of other formats left out" if report.skipped else "")
+            + f". The library holds {report.articles:,} articles, {report.passages:,} passages, "
+            f"{report.sentences:,} sentences. {report.seconds:.1f} s."
+        )

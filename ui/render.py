@@ -1,0 +1,125 @@
+"""Answers, evidence, articles and state as text for a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from qa import Answer, Citation, Evidence
+from vectorstore import Article
+
+_MARK = ("»»", "««")
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer with its sources, or an abstention with the nearest sentences."""
+    parts = [answer.text if answer.abstained else _statements(answer)]
+    if answer.abstained and answer.nearest:
+        near = "\n".join(_source("·", one) for one in answer.nearest)
+        parts.append(f"Nearest sentences, which are not an answer:\n{near}")
+    elif answer.citations:
+        numbered = enumerate(answer.citations, start=1)
+        parts.append("\n".join(_source(f"[{number}]", one) for number, one in numbered))
+    searched = answer.searched
+    parts.append(
+        f"Searched {searched.articles:,} articles, {searched.passages:,} passages, "
+        f"{searched.sentences:,} sentences in {answer.timings_ms.get('total', 0) / 1000:.1f} s."
+    )
+    return "\n\n".join(parts)
+
+
+def evidence_text(found: Sequence[Evidence]) -> str:
+    """Return ranked sentences with their scores."""
+    if not found:
+        return "No sentence was found."
+    rows = []
+    for rank, one in enumerate(found, start=1):
+        head = f"{rank:>3}  {one.probability:4.2f}  {one.title or one.article_id}"
+        rows.append(f"{head}\n{_wrapped(one.text, 11)}\n{_where(one.article_id, one, 11)}")
+    return "\n".join(rows)
+
+
+def article_text(article: Article, span: tuple[int, int] | None) -> str:
+    """Return an article as it is stored, with a span marked."""
+    known = [article.outlet, article.published and article.published.isoformat(), article.url]
+    head = [article.title or article.id, " · ".join(str(one) for one in known if one)]
+    head += [f"id {article.id}", f"source {article.source}" if article.source else ""]
+    text = article.text
+    if span:
+        start, end = span
+        marked = click.style(text[start:end], reverse=True)
+        text = f"{text[:start]}{_MARK[0]}{marked}{_MARK[1]}{text[end:]}"
+    return "\n".join(filter(None, head)) + f"\n\n{text}"
+
+
+def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:
+    """Return a line an article."""
+    if not listing:
+        return "The library is empty. citewire ingest SOURCE brings articles in."
+    return "\n".join(
+        f"{one['id']}  {one['published'] or '-':<10}  {one['outlet'] or '-'}  {one['title'] or '-'}"
+        for one in listing
+    )
+
+
+def status_text(state: Mapping[str, Any]) -> str:
+    """Return the library's state, a line a fact."""
+    unfinished = state["unfinished"]
+    facts = {
+        "library": state["data_dir"],
+        "articles": f"{state['articles']:,}",
+        "passages": f"{state['passages']:,}",
+        "sentences": f"{state['sentences']:,}",
+        "published": f"{state['oldest']} to {state['newest']}" if state["oldest"] else "unknown",
+        "last ingest": state["last_ingest"] or "never",
+        "unfinished": f"{unfinished:,} passages; the next ingest finishes them"
+        if unfinished
+        else "nothing",
+        "writing now": state["writer"] or "nobody",
+        "database": _size(state["library_bytes"]),
+        "vector index": f"{_size(state['index_bytes'])}, {state['index']}",
+        "model": f"{state['embedding_model'] or 'none yet'} ({state['dimension'] or '-'} numbers)",
+        "versions": ", ".join(f"{name} {version}" for name, version in state["versions"].items()),
+    }
+    if state["index"] != "present":
+        facts["vector index"] += "; run: citewire rebuild"
+    return "\n".join(f"{name:<13} {fact}" for name, fact in facts.items())
+
+
+def _statements(answer: Answer) -> str:
+    width = _width()
+    lines = []
+    for line in answer.text.split("\n"):
+        lines.append(textwrap.fill(line, width) if len(line) > width else line)
+    return "\n".join(lines)
+
+
+def _source(mark: str, citation: Citation) -> str:
+    known = [citation.outlet, citation.published and citation.published.isoformat(), citation.url]
+    line = ", ".join([citation.title or "Untitled", *(str(one) for one in known if one)])
+    quote = _wrapped(f"“{citation.quote}”", 4)
+    return f"{mark} {line}\n{quote}\n{_where(citation.article_id, citation, 4)}"
+
+
+def _where(id: str, span: Citation | Evidence, indent: int) -> str:
+    blank = " " * indent
+    return click.style(f"{blank}citewire show {id} --start {span.start} --end {span.end}", dim=True)
+
+
+def _wrapped(text: str, indent: int) -> str:
+    blank = " " * indent
+    return textwrap.fill(
+        text, _width(), initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False
+    )
+
+
+def _width() -> int:
+    return max(40, min(100, shutil.get_terminal_size().columns))
+
+
+def _size(number: int) -> str:
+    return f"{number / 1_000_000:,.1f} MB"
