@@ -111,21 +111,3 @@ def qed(file: Path) -> tuple[list[Article], list[Question]]:
         answers = [answer["paragraph_reference"]["string"] for answer in annotation["answer"]]
         questions.append(Question(id, one["question_text"], tuple(answers), (id,), True))
     return articles, questions
-
-
-def selqa(files: Sequence[Path]) -> tuple[list[Article], list[Question]]:
-    """Return SelQA's sections as articles and its questions; answers are whole sentences."""
-    articles: dict[str, Article] = {}
-    questions = []
-    for file in files:
-        with gzip.open(existing(file), "rt", encoding="utf-8") as stream:
-            records = json.load(stream)
-        for number, one in enumerate(records):
-            text = " ".join(one["candidates"])
-            article = Article.of(text, title=f"{one['article']}: {one['section']}")
-            articles[article.id] = article
-            answers = tuple(one["candidates"][i] for i in one["answers"])
-            questions.append(
-                Question(f"{file.name}-{number}", one["question"], answers, (article.id,), True)
-            )
-    return list(articles.values()), questions

@@ -8,10 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from ingest import Report, ingest
     from qa import Answer, Citation, Evidence, Searched, Statement, answer, search
-    from vectorstore import Article, CitewireError, Library, Settings, __version__
+    from vectorstore import Article, CitewireError, Library, Settings
 
 _HOMES = {
     "Answer": "qa",
@@ -24,7 +26,6 @@ _HOMES = {
     "Searched": "qa",
     "Settings": "vectorstore",
     "Statement": "qa",
-    "__version__": "vectorstore.version",
     "answer": "qa",
     "ingest": "ingest",
     "search": "qa",

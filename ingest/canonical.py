@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
+_WORD = re.compile(r"\w")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 
 # What comment forms leave at the end of a copied page; each matches a whole line.
@@ -61,6 +62,15 @@ def canonical_line(text: str) -> str:
     'Two mayors'
     """
     return " ".join(canonical_text(text).split())
+
+
+def has_words(text: str) -> bool:
+    """Say whether there is a letter or a digit in a text.
+
+    >>> has_words("Two mayors"), has_words("- …")
+    (True, False)
+    """
+    return _WORD.search(text) is not None
 
 
 def _without_form(text: str) -> str:

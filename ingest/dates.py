@@ -8,16 +8,18 @@ from datetime import date, datetime
 from dateutil import parser
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d.*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d.*|\d{4}|\d{6})?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}\b")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def parse_date(value: object) -> date | None:
     """Return the day that ``value`` names, or ``None``.
 
-    A day, a month and a year must all be given. ``03/04/2023`` may be March or April, so it is
-    unknown; ``2023/06/22``, ``22 June 2023``, ``June 22, 2023``, ``13/04/2023`` and everything
-    ISO 8601 or RFC 2822 are read.
+    A day, a month and a year of four digits must all be given. ``03/04/2023`` may be March or
+    April, so it is unknown; ``2023/06/22``, ``22 June 2023``, ``June 22, 2023``, ``13/04/2023``
+    and everything ISO 8601 or RFC 2822 are read. The day is that of the place where it was
+    written: a time zone does not move it.
 
     >>> parse_date("2023/06/22"), parse_date("Thu, 22 Jun 2023 10:00:00 GMT")
     (datetime.date(2023, 6, 22), datetime.date(2023, 6, 22))
@@ -43,20 +45,26 @@ def parse_date(value: object) -> date | None:
 
 
 def _in_words(text: str) -> date | None:
+    if not _YEAR.search(text):
+        return None
     # Read with two different defaults: what differs was not in the text.
     try:
         days = {
-            parser.parse(text, default=default).date()
+            parser.parse(text, default=default, ignoretz=True).date()
             for default in (datetime(1904, 2, 2), datetime(1931, 11, 17))
         }
     except (ValueError, OverflowError):
         return None
     day = days.pop()
-    return day if not days and 1500 <= day.year <= 2200 else None
+    return None if days else _plausible(day)
 
 
 def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        return _plausible(date(int(year), int(month), int(day)))
     except ValueError:
         return None
+
+
+def _plausible(day: date) -> date | None:
+    return day if 1500 <= day.year <= 2200 else None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from charset_normalizer import from_bytes
 
 from vectorstore import SourceError
 
 #: What the guess is made on: more bytes cost time and change nothing.
 _SAMPLE = 256 * 1024
+
+# What stands for a letter of another alphabet when its bytes are read as Windows-1252.
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©«-´¶¸¹»-¿×÷†‡ˆ‰‹›•ƒ][^\W\d_]")
+_NOT_A_LETTER = re.compile(r"[\W\d_]+")
 
 _SIGNATURES = (
     b"%PDF-",
@@ -47,6 +53,12 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
 
 
 def _guess(data: bytes, source: str, error: UnicodeDecodeError) -> tuple[str, str]:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if text and _is_western(text):
+        return text, "cp1252"
     # Around the first byte that is not UTF-8: a large file may start with pages of plain ASCII.
     at = max(0, error.start - _SAMPLE // 2)
     best = from_bytes(data[at : at + _SAMPLE]).best()
@@ -63,6 +75,20 @@ def _guess(data: bytes, source: str, error: UnicodeDecodeError) -> tuple[str, st
             f"{source} is not text (neither UTF-8 nor another encoding fits its bytes)."
         ) from error
     return text, encoding
+
+
+def _is_western(text: str) -> bool:
+    """Say whether a text read as Windows-1252 looks like one.
+
+    Guesses from statistics need more text than a news article has letters beyond ASCII: of short
+    texts in cp1252, charset-normalizer took all for cp1250 or cp852. In the language of another
+    encoding, most letters are beyond ASCII, or signs such as ³ and ¹ stand within words.
+    """
+    if _share_of_control_characters(text[:_SAMPLE]) or _SIGN_IN_WORD.search(text):
+        return False
+    letters = _NOT_A_LETTER.sub("", text)
+    beyond = sum(1 for c in letters if c > "\x7f")
+    return beyond * 4 < len(letters)
 
 
 def _has_zero_bytes(data: bytes) -> bool:

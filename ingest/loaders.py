@@ -12,13 +12,14 @@ from typing import Any
 
 import yaml
 
-from ingest.canonical import canonical_line, canonical_text
+from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.dates import parse_date
 from ingest.decode import decode
 from ingest.markdown import markdown_text
+from ingest.report import Failure
 from vectorstore import Article, SourceError
 
-Loader = Callable[[bytes, str, list[str]], Iterator["Article | SourceError"]]
+Loader = Callable[[bytes, str, list[str]], Iterator["Article | Failure"]]
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HTML_LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[\w-]+)?)", re.I)
@@ -28,8 +29,8 @@ _ENDED = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
 MAX_TITLE = 120
 
 
-def load(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
-    """Yield the articles of a source, and an error in the place of each that cannot be read.
+def load(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
+    """Yield the articles of a source, and a failure in the place of each that cannot be read.
 
     ``source`` is a path or a URL, whose ending tells the format. What a person should know of the
     reading (the encoding when it is not UTF-8, a date that was left out) is added to ``notes``.
@@ -70,8 +71,8 @@ def make_article(
     Raises SourceError when there is no text.
     """
     body = canonical_text(text)
-    if not re.search(r"\w", body):
-        raise SourceError(f"{source} holds no text.")
+    if not has_words(body):
+        raise SourceError(f"{source or 'The document'} holds no text.")
     day = parse_date(published)
     if published and day is None:
         notes.append(
@@ -100,7 +101,7 @@ def _line(value: object) -> str:
     return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
 
 
-def _plain(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+def _plain(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
     text = _text(data, source, notes)
     title, body = _split_title(canonical_text(text))
     yield make_article(source, notes, text=body, title=title)
@@ -114,13 +115,13 @@ def _split_title(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _markdown(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+def _markdown(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
     text = _text(data, source, notes)
     text = text.replace("\r\n", "\n")
     known: dict[str, Any] = {}
     if found := _FRONT_MATTER.match(text):
         known = _front_matter(found[1], source)
-        text = text[found.end() :]
+        text = text[found.end() :] if known else text  # two rules may stand around a first passage
     heading, body = markdown_text(text)
     title = known.get("title")
     if heading and title and canonical_line(heading) != _line(title):
@@ -137,7 +138,8 @@ def _markdown(data: bytes, source: str, notes: list[str]) -> Iterator[Article | 
 
 def _front_matter(block: str, source: str) -> dict[str, Any]:
     try:
-        known = yaml.safe_load(block)
+        # Nothing but texts: YAML takes the title "No" for false and "2023" for a number.
+        known = yaml.load(block, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         where = str(error).split("\n")[0]
         raise SourceError(f"{source}: its front matter is not YAML ({where}).") from error
@@ -148,7 +150,7 @@ def _front_matter(block: str, source: str) -> dict[str, Any]:
     return lower
 
 
-def _html(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+def _html(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
     import trafilatura
 
     text = _text(data, source, notes)
@@ -183,7 +185,9 @@ def _html(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Sour
     )
 
 
-def _jsonl(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+def _jsonl(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, whose bytes cannot be cut into lines
+        data = _text(data, source, notes).encode()
     seen_any = False
     for number, line in enumerate(io.BytesIO(data), start=1):
         if not line.strip():
@@ -193,7 +197,7 @@ def _jsonl(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Sou
         try:
             yield _record(line, place, notes)
         except SourceError as error:
-            yield error
+            yield Failure(place, str(error))
     if not seen_any:
         raise SourceError(f"{source} is empty.")
 
@@ -213,7 +217,7 @@ def _record(line: bytes, place: str, notes: list[str]) -> Article:
     return make_article(place, notes, text=body, **{name: record.get(name) for name in names})
 
 
-def _jsonl_gz(data: bytes, source: str, notes: list[str]) -> Iterator[Article | SourceError]:
+def _jsonl_gz(data: bytes, source: str, notes: list[str]) -> Iterator[Article | Failure]:
     try:
         plain = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vectorstore import Article, Embedder, Span
@@ -19,11 +18,12 @@ _SPECIAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences: where it stands in the article, and its sentences."""
+    """A run of whole sentences: where it stands in the article, and the title in front of it."""
 
     start: int
     end: int
     sentences: tuple[Span, ...]
+    title: str = ""
 
 
 def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -> list[Passage]:
@@ -36,35 +36,25 @@ def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -
     starts = [0, *(span.end for span in spans[:-1])]
     pieces = [article.text[at : span.end] for at, span in zip(starts, spans, strict=True)]
     counts = embedder.count_tokens(pieces)
-    room = min(
-        target, embedder.window - _SPECIAL - min(MAX_TITLE_TOKENS, _title(article, embedder))
-    )
+    title, tokens = embedder.cut(article.title, MAX_TITLE_TOKENS)
+    room = min(target, embedder.window - _SPECIAL - tokens)
     passages: list[Passage] = []
     run: list[Span] = []
     used = 0
     for span, count in zip(spans, counts, strict=True):
         if run and used + count > room:
-            passages.append(_passage(run))
+            passages.append(Passage(run[0].start, run[-1].end, tuple(run), title))
             run, used = [], 0
         run.append(span)
         used += count
     if run:
-        passages.append(_passage(run))
+        passages.append(Passage(run[0].start, run[-1].end, tuple(run), title))
     return passages
 
 
 def encoder_input(article: Article, passage: Passage) -> tuple[str, list[Span]]:
     """Return what the model reads for a passage, and the passage's sentences as spans of it."""
-    words = article.title.split(" ")[:MAX_TITLE_TOKENS]
-    front = f"{' '.join(words)[:300]}\n\n" if article.title else ""
+    front = f"{passage.title}\n\n" if passage.title else ""
     shift = len(front) - passage.start
     spans = [Span(start + shift, end + shift) for start, end in passage.sentences]
     return front + article.text[passage.start : passage.end], spans
-
-
-def _title(article: Article, embedder: Embedder) -> int:
-    return embedder.count_tokens([article.title])[0] if article.title else 0
-
-
-def _passage(sentences: Sequence[Span]) -> Passage:
-    return Passage(sentences[0].start, sentences[-1].end, tuple(sentences))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from langchain_core.documents import Document
 
-from ingest.canonical import canonical_line, canonical_text
+from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.loaders import load, make_article
 from ingest.passages import Passage, encoder_input, pack
 from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
 from ingest.sentences import split_sentences
-from ingest.sources import SourceFile, Upload, find_files, find_upload, total_size
+from ingest.sources import SourceFile, Upload, find_files, find_upload, shown, total_size
 from vectorstore import Article, EncodedPassage, Library, SourceError, UsageError, utc_now
 
 Source = str | Path | Upload | Article | Document
@@ -33,19 +34,21 @@ def ingest(
     *,
     on_source: Callable[[SourceDone], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    batch_passages: int = BATCH_PASSAGES,
 ) -> Report:
     """Bring articles into the library: files, folders, ``Article`` objects, LangChain Documents.
 
     A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
     whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
-    of each source when it is stored, ``on_progress`` of each batch. Raises LibraryBusyError when
+    of each source when it is stored, ``on_progress`` of each batch. ``batch_passages`` are encoded
+    and stored together: what a kill may lose. Raises LibraryBusyError when
     another process is writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
     if isinstance(sources, Source):
         sources = [sources]
     library.check_model()
     with library.writing():
-        return _Run(library, on_source, on_progress).run(sources)
+        return _Run(library, on_source, on_progress, batch_passages).run(sources)
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class _Pending:
     name: str
     sha256: str | None
     articles: int = 0
+    ids: set[str] = field(default_factory=set)
     counts: dict[SourceStatus, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     waiting: int = 0
@@ -82,16 +86,19 @@ class _Run:
         library: Library,
         on_source: Callable[[SourceDone], None] | None,
         on_progress: Callable[[Progress], None] | None,
+        batch_passages: int,
     ) -> None:
         self.library = library
         self.catalogue = library.catalogue
         self.on_source = on_source or (lambda _: None)
         self.on_progress = on_progress or (lambda _: None)
         self.batch: list[tuple[Article, list[Passage], _Pending]] = []
+        self.batch_size = batch_passages
         self.batch_passages = 0
         self.batch_shas: dict[str, str] = {}
         self.totals: dict[SourceStatus, int] = {"new": 0, "changed": 0, "unchanged": 0}
         self.failed: list[Failure] = []
+        self.documents: Counter[str] = Counter()
         self.skipped = 0
         self.passages_done = 0
         self.bytes_read = 0
@@ -128,13 +135,13 @@ class _Run:
 
     def _take(self, source: Source) -> None:
         if isinstance(source, Article):
-            self._take_one(source.source or source.id, lambda: _canonical(source))
+            self._take_one(source.source or source.id, lambda _: _canonical(source), made=True)
         elif isinstance(source, Document):
-            self._take_one(str(source.metadata.get("source", "document")), lambda: _of(source, []))
+            self._take_document(source)
         elif isinstance(source, Upload):
             self._take_files(source.name, [find_upload(source)])
         elif isinstance(source, str | Path):
-            self._take_files(str(source), list(find_files(Path(source).expanduser())))
+            self._take_files(shown(Path(source)), list(find_files(Path(source))))
         else:
             raise UsageError(
                 f"A source is a path, an Article or a Document, not {type(source).__name__}."
@@ -152,10 +159,24 @@ class _Run:
             else:
                 self._take_file(file)
 
-    def _take_one(self, name: str, make: Callable[[], Article]) -> None:
+    def _take_document(self, document: Document) -> None:
+        """Take one of LangChain's documents; further ones of one source are ``source#2`` and so on.
+
+        Loaders give the pages of a file or the rows of a table the same source.
+        """
+        source = str(document.metadata.get("source", ""))
+        self.documents[source] += 1
+        if source and self.documents[source] > 1:
+            source = f"{source}#{self.documents[source]}"
+        self._take_one(source or "document", lambda notes: _of(document, source, notes))
+
+    def _take_one(
+        self, name: str, make: Callable[[list[str]], Article], *, made: bool = False
+    ) -> None:
         pending = _Pending(name, sha256=None)
         try:
-            self._put(make(), pending, named=True)
+            article = make(pending.notes)
+            self._put(article, pending, named=made or _is_named(article))
         except SourceError as error:
             self._fail(name, error)
             return
@@ -166,7 +187,7 @@ class _Run:
             data = file.read()
             sha256 = hashlib.sha256(data).hexdigest()
             pending = _Pending(file.name, sha256)
-            if known := self._known(file.name, sha256):
+            if known := self.catalogue.articles_of_source(file.name, sha256):
                 self.totals["unchanged"] += known
                 pending.articles = known
                 pending.counts["unchanged"] = known
@@ -179,31 +200,21 @@ class _Run:
             self.bytes_read += file.size
         self._close(pending)
 
-    def _known(self, source: str, sha256: str) -> int:
-        """Return how many articles a source gave when its bytes were the same, or 0."""
-        found = self.catalogue.rows(
-            "SELECT articles FROM sources WHERE source = ? AND sha256 = ?", (source, sha256)
-        )
-        return int(found[0][0]) if found else 0
-
     def _read(self, data: bytes, pending: _Pending) -> None:
         whole = True
         for item in load(data, pending.name, pending.notes):
-            if isinstance(item, SourceError):
+            if isinstance(item, Failure):
                 whole = False
                 pending.count("failed")
-                self._note(str(item).split(" ", 1)[0], item)
+                self.failed.append(item)
             else:
                 self._put(item, pending, named=_is_named(item))
         if not whole:  # so that the bad lines are reported again next time
             pending.sha256 = None
 
     def _fail(self, name: str, error: SourceError) -> None:
-        self._note(name, error)
-        self.on_source(SourceDone(name, "failed", 0, str(error)))
-
-    def _note(self, name: str, error: SourceError) -> None:
         self.failed.append(Failure(name, str(error)))
+        self.on_source(SourceDone(name, "failed", 0, str(error)))
 
     # -- storing ---------------------------------------------------------------------------------
 
@@ -211,6 +222,7 @@ class _Run:
         """Decide what an article is to the library, and prepare it if it is news to it."""
         pending.articles += 1
         article, status = self._place(article, named=named)
+        pending.ids.add(article.id)
         pending.count(status)
         self.totals[status] += 1
         if status == "unchanged":
@@ -222,7 +234,7 @@ class _Run:
         self.batch.append((article, passages, pending))
         self.batch_shas[article.id] = article.sha256
         self.batch_passages += len(passages)
-        if self.batch_passages >= BATCH_PASSAGES:
+        if self.batch_passages >= self.batch_size:
             self._flush()
 
     def _place(self, article: Article, *, named: bool) -> tuple[Article, SourceStatus]:
@@ -231,7 +243,7 @@ class _Run:
         same = rows("SELECT id, sha256 FROM articles WHERE id = ?", (article.id,))
         if not same and article.url and not named:
             same = rows("SELECT id, sha256 FROM articles WHERE url = ?", (article.url,))
-        if not same and not named:
+        if not same and not named and article.source:
             same = rows(
                 "SELECT id, sha256 FROM articles WHERE source = ? AND url IS ?",
                 (article.source, article.url),
@@ -298,11 +310,7 @@ class _Run:
 
     def _finish(self, pending: _Pending) -> None:
         if pending.sha256 and pending.articles:
-            self.catalogue.rows(
-                "INSERT INTO sources VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET "
-                "sha256 = excluded.sha256, articles = excluded.articles",
-                (pending.name, pending.sha256, pending.articles),
-            )
+            self.catalogue.note_source(pending.name, pending.sha256, pending.articles, pending.ids)
         self.on_source(pending.done())
 
     def _progress(self) -> None:
@@ -311,20 +319,17 @@ class _Run:
 
 
 def _canonical(article: Article) -> Article:
-    return replace(
-        article,
-        text=canonical_text(article.text),
-        title=canonical_line(article.title),
-        sentences=(),
-    )
+    text = canonical_text(article.text)
+    if not has_words(text):
+        raise SourceError(f"The article {article.id} holds no text.")
+    return replace(article, text=text, title=canonical_line(article.title), sentences=())
 
 
-def _of(document: Document, notes: list[str]) -> Article:
+def _of(document: Document, source: str, notes: list[str]) -> Article:
     known = document.metadata
     names = ("id", "title", "url", "outlet", "published", "language")
     fields = {name: known.get(name) for name in names}
     fields["id"] = fields["id"] or document.id
-    source = str(known.get("source", ""))
     return make_article(source, notes, text=document.page_content, **fields)
 
 

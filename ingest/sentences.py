@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sentencex
 
@@ -101,37 +102,41 @@ def _is_heading(text: str, unit: Span, following: Span | None) -> bool:
 
 
 def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
-    for at, stop in _pieces(text, start, end, _BLOCK):
-        piece = text[at:stop]
-        last = 0
-        for found in sentencex.get_sentence_boundaries(language, piece):
-            begin, finish = int(found["start_index"]), int(found["end_index"])
-            if not last <= begin <= finish <= len(piece):
-                continue
-            # Whatever the splitter leaves out between two sentences belongs to the second.
-            yield from _bounded(text, at + last, at + finish)
-            last = finish
-        yield from _bounded(text, at + last, at + len(piece))
+    while start < end:
+        stop = _cut(text, start, end, _BLOCK)
+        ends = _ends(text[start:stop], language)
+        if stop < end and len(ends) > 1:
+            ends.pop()  # the block may end within a sentence: it is read again with what follows
+        for length, following in pairwise([0, *ends]):
+            yield from _bounded(text, start + length, start + following)
+        start += ends[-1]
+
+
+def _ends(piece: str, language: str) -> list[int]:
+    """Return where the sentences of a text end, the text's own end among them."""
+    ends: list[int] = []
+    for found in sentencex.get_sentence_boundaries(language, piece):
+        end = int(found["end_index"])
+        if (ends[-1] if ends else 0) < end < len(piece):
+            ends.append(end)
+    return [*ends, len(piece)]
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    for at, stop in _pieces(text, start, end, MAX_CHARACTERS):
-        span = _trimmed(text, at, stop)
+    while start < end:
+        stop = _cut(text, start, end, MAX_CHARACTERS)
+        span = _trimmed(text, start, stop)
         if span.start < span.end:
             yield span
-
-
-def _pieces(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, int]]:
-    """Cut a range into pieces of at most ``size`` characters, at blanks where there are any."""
-    while end - start > size:
-        cut = max(
-            text.rfind(" ", start + 1, start + size), text.rfind("\n", start + 1, start + size)
-        )
-        stop = cut if cut > start + size // 2 else start + size
-        yield start, stop
         start = stop
-    if start < end:
-        yield start, end
+
+
+def _cut(text: str, start: int, end: int, size: int) -> int:
+    """Return where a range is cut to at most ``size`` characters: at a blank where there is one."""
+    if end - start <= size:
+        return end
+    cut = max(text.rfind(" ", start + 1, start + size), text.rfind("\n", start + 1, start + size))
+    return cut if cut > start + size // 2 else start + size
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

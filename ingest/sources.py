@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.loaders import loader_for
+from ingest.loaders import LOADERS, loader_for
 from vectorstore import SourceError
 
 
@@ -22,7 +23,7 @@ class SourceFile:
     @property
     def name(self) -> str:
         """The source as articles and reports name it: the absolute path, links not followed."""
-        return self.alias or os.path.abspath(self.path)
+        return self.alias or shown(Path(os.path.abspath(self.path)))
 
     def read(self) -> bytes:
         """Return the file's bytes; raises SourceError."""
@@ -53,13 +54,24 @@ def find_files(path: Path) -> Iterator[SourceFile | SourceError | None]:
     A folder means every file below it that Citewire reads, hidden ones left out; ``None`` stands
     for a file of another format, a SourceError for what cannot be read.
     """
-    if path.is_dir():
-        yield from _below(path)
+    try:
+        path = path.expanduser()
+        if path.is_dir():
+            yield from _below(path)
+            return
+        there = path.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # no such user, a name too long, a NUL
+        yield SourceError(
+            f"{shown(path)} cannot be read: {getattr(error, 'strerror', 0) or error}."
+        )
         return
-    if not path.exists():
-        yield SourceError(f"{path} does not exist.")
+    if not there:
+        yield SourceError(f"{shown(path)} does not exist.")
     elif loader_for(path.name) is None:
-        yield SourceError(f"{path} has a format that Citewire does not read.")
+        yield SourceError(
+            f"{shown(path)} has a format that Citewire does not read.",
+            to_do=f"It reads {', '.join(LOADERS)}.",
+        )
     else:
         yield _file(path)
 
@@ -82,14 +94,22 @@ def _below(folder: Path) -> Iterator[SourceFile | SourceError | None]:
                 continue
             yield _file(Path(parent, name)) if loader_for(name) else None
     for error in problems:
-        yield SourceError(f"{error.filename} cannot be read: {error.strerror}.")
+        yield SourceError(f"{shown(Path(error.filename))} cannot be read: {error.strerror}.")
 
 
 def _file(path: Path) -> SourceFile | SourceError:
     try:
-        return SourceFile(path, path.stat().st_size)
+        state = path.stat()
     except OSError as error:
-        return SourceError(f"{path} cannot be read: {error.strerror}.")
+        return SourceError(f"{shown(path)} cannot be read: {error.strerror}.")
+    if not stat.S_ISREG(state.st_mode):  # a pipe would be waited on for ever
+        return SourceError(f"{shown(path)} is not a file.")
+    return SourceFile(path, state.st_size)
+
+
+def shown(path: Path) -> str:
+    """Return a path as text that can be printed and stored, whatever bytes its name has."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def total_size(found: Iterable[SourceFile | SourceError | None]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from qa.score import Weights
 
 WEIGHTS = Weights(
-    features=(8.0, 2.0, 3.0, 1.5, 1.0, 0.5, 0.5, 0.5, 0.8, -2.0, -1.0, 0.3),
+    features=(6.568, 4.25, 4.666, 2.169, 2.693, 0.99, 1.97, 1.31, 1.664, -2.0, -0.198, -0.168),
     slope=1.0,
     intercept=-6.0,
 )

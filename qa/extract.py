@@ -42,7 +42,7 @@ class _Member:
             [evidence],
             frozenset(stems(evidence.text)),
             frozenset(re.findall(r"\d[\d.,]*\d|\d", evidence.text)),
-            frozenset(names(evidence.text, question_stems)),
+            frozenset(names(evidence.text, question_stems, first=True)),
         )
 
     def says_the_same(self, other: _Member) -> bool:
@@ -128,7 +128,7 @@ def _folded(evidence: Sequence[Evidence], asked: frozenset[str], limit: int) -> 
 
 def _with_something_new(members: list[_Member], kind: Kind) -> list[_Member]:
     """Keep the members of a list that name something no more probable one has named."""
-    if kind.wanted != "name":
+    if "name" not in kind.wanted:
         return members
     kept: list[_Member] = []
     named: set[str] = set()

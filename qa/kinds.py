@@ -5,57 +5,79 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.words import stem, words
+from qa.words import STOP_WORDS, stem, words
 
-_NUMBER = (
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|twice|percent|none|first|second|third)\b"
+_NUMBERS = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|half|twice|percent|none|nobody|no one"
 )
-_TIME = (
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"today|yesterday|tomorrow|tonight|morning|evening|night|noon|week|weeks|month|months|year|"
-    r"years|day|days|hours?|minutes?|decades?|century|spring|summer|autumn|winter|earlier|later|"
-    r"ago|since|until|19\d\d|20\d\d)\b"
+_MONTHS = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-_REASON = (
-    r"\b(?:because|after|since|due|owing|amid|over|following|caused?|reasons?|why|so that|"
-    r"in order to|to protect|citing|blamed?|blaming|as a result)\b"
-)
-_MANNER = r"\b(?:by|using|through|with|via)\b"
+_UNITS = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 
+#: What a sentence must hold to give a thing of each kind.
 _PATTERNS = {
-    "time": re.compile(_TIME, re.IGNORECASE),
-    "number": re.compile(_NUMBER, re.IGNORECASE),
-    "reason": re.compile(_REASON, re.IGNORECASE),
-    "manner": re.compile(_MANNER, re.IGNORECASE),
+    "time": re.compile(
+        rf"\b(?:{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|"
+        rf"tonight|morning|afternoon|evening|noon|midnight|{_UNITS}|spring|summer|autumn|fall|"
+        r"winter|earlier|ago|since|until|1[5-9]\d\d|20\d\d)\b",
+        re.IGNORECASE,
+    ),
+    "duration": re.compile(
+        rf"\b(?:{_UNITS}|until|till|unless|as long as|for good|permanently|indefinitely|"
+        r"temporarily|forever|how long)\b",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE),
+    "reason": re.compile(
+        r"\b(?:because|since|due|owing|amid|over|following|cause[sd]?|reasons?|why|so that|citing|"
+        r"in order to|to (?:protect|avoid|prevent|save|help)|blam(?:e|ed|ing)|as a result|after)\b",
+        re.IGNORECASE,
+    ),
+    "manner": re.compile(r"\b(?:by|using|through|with|via)\b", re.IGNORECASE),
 }
+
 # A name: a capital that does not begin the sentence, or several capitalized words in a row.
 _NAME = re.compile(
-    r"(?<=[\w,;:“\"'’(–—-] )[A-ZÀ-Þ][\w’'.&-]+|\b[A-ZÀ-Þ][\w’']+ (?:of )?[A-ZÀ-Þ]\w+"
+    r"(?<=[\w,;:“\"'’(–—-] )[A-ZÀ-Þ][\w’'.&-]+|\b[A-ZÀ-Þ][\w’']+ (?:of |& )?[A-ZÀ-Þ][\w’']+"
 )
 
+_FIRST = re.compile(r"[\"'“‘(]*[A-ZÀ-Þ][\w’'.&-]+")
+_NOT_NAMES = STOP_WORDS | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december jan feb mar apr jun jul aug sep sept oct nov "
+    "dec".split()
+)
+
+_AUXILIARIES = (
+    r"do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must"
+)
 _LIST = re.compile(
-    r"^(?:which|what|whose|list|name|who\s+are|who\s+were)\b(?:\s+(?:all|are|were|the|of|other|"
-    r"\w+))?\s+(?P<noun>[a-z-]{3,}s|people|men|women|children)\b(?!')",
+    rf"^(?:(?:in|at|on|to|from|for|by|with|of)\s+)?(?:which|what|name|list)\s+(?:all\s+)?(?:of\s+the\s+|the\s+|other\s+)?"
+    rf"(?:(?!(?:{_AUXILIARIES})\b)[\w-]+\s+)?(?P<noun>[a-z-]{{2,}}[a-rt-z]s|people|men|women|children)"
+    r"\b(?!['’]|\s+(?:the|a|an|this|that|these|his|her|its|their|it|him|them)\b)",
     re.IGNORECASE,
 )
-_SINGULAR_S = frozenset("is was has does this news series business process address s".split())
-_HEAD = re.compile(
-    r"\b(?:which|what|whose|how many)\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)", re.IGNORECASE
-)
+_LIST_OF_PEOPLE = re.compile(r"^who\s+(?:are|were|all)\b", re.IGNORECASE)
+_NO_PLURAL = frozenset("is was has does this us news series its always".split())
+_HEAD = re.compile(r"\b(?:which|what|whose)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_ASKED = re.compile(r"\b(who|whom|whose|when|where|why|which|what|how)\b(?:\s+(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a question asks for.
 
-    ``wanted`` is one of ``time``, ``number``, ``name``, ``reason``, ``manner``, ``any``;
-    ``is_list`` says that several members are asked for; ``head`` are stems of what the members
-    or the answer are called ("companies"), which an answering sentence need not contain.
+    ``wanted`` holds, for each question word, one of ``time``, ``duration``, ``number``, ``name``,
+    ``reason``, ``manner``, ``any``; ``is_list`` says that several members are asked for; ``head``
+    are stems of what the members or the answer are called ("companies"), which an answering
+    sentence need not contain.
     """
 
-    wanted: str
+    wanted: tuple[str, ...]
     is_list: bool
     head: frozenset[str]
 
@@ -63,51 +85,63 @@ class Kind:
 def kind_of(question: str) -> Kind:
     """Tell what a question asks for.
 
-    >>> kind_of("Which companies paused sales, and for how long?").is_list
-    True
-    >>> kind_of("How many heaters were sold?").wanted, kind_of("Who is the president?").wanted
-    ('number', 'name')
+    >>> kind_of("Which companies paused sales, and for how long?").wanted
+    ('name', 'duration')
+    >>> kind_of("How many heaters were sold?").wanted, kind_of("What causes the fires?").is_list
+    (('number',), False)
     """
     text = " ".join(question.split())
-    lower = text.lower()
     listed = _LIST.search(text)
-    is_list = bool(listed and listed["noun"].lower() not in _SINGULAR_S)
-    head = _HEAD.search(text)
-    nouns = words(head["noun"])[:1] if head and not lower.startswith("how many") else []
+    is_list = bool(listed and listed["noun"].lower() not in _NO_PLURAL)
     if listed and is_list:
-        nouns.append(listed["noun"].lower())
-    return Kind(_wanted(lower), is_list, frozenset(stem(noun) for noun in nouns))
+        nouns = [listed["noun"].lower()]
+    else:
+        nouns = [found["noun"].lower() for found in _HEAD.finditer(text)]
+        nouns = [noun for noun in nouns if not re.fullmatch(_AUXILIARIES, noun)]
+    wanted = [_wanted(found[1], found[2] or "") for found in _ASKED.finditer(text.lower())]
+    return Kind(
+        tuple(dict.fromkeys(wanted)) or ("any",),
+        is_list or bool(_LIST_OF_PEOPLE.search(text)),
+        frozenset(stem(noun) for noun in nouns),
+    )
 
 
-def _wanted(lower: str) -> str:
-    asked = re.search(r"\b(who|whom|whose|when|where|why|which|what|how)\b(?:\s+(\w+))?", lower)
-    if asked is None:
-        return "any"
-    first, second = asked[1], asked[2] or ""
-    if first == "how":
-        if second in {"many", "much", "old", "far", "tall", "big", "large", "fast", "high"}:
+def _wanted(word: str, following: str) -> str:
+    if word == "how":
+        if following in {"many", "much", "old", "far", "tall", "big", "large", "fast", "high"}:
             return "number"
-        return "time" if second in {"long", "often", "soon"} else "manner"
-    if first in {"what", "which"} and second in {"year", "day", "date", "month", "time", "century"}:
-        return "time"
-    if first == "what" and second in {"percentage", "number", "amount", "share", "price"}:
-        return "number"
+        return "duration" if following == "long" else "manner"
+    if word in {"what", "which"}:
+        if following in {"year", "day", "date", "month", "time", "century"}:
+            return "time"
+        if following in {"percentage", "number", "amount", "share", "price"}:
+            return "number"
     simple = {"who": "name", "whom": "name", "whose": "name", "where": "name", "which": "name"}
-    return {**simple, "when": "time", "why": "reason"}.get(first, "any")
+    return {**simple, "when": "time", "why": "reason"}.get(word, "any")
 
 
 def satisfies(sentence: str, kind: Kind, question_stems: frozenset[str]) -> float:
-    """Say how far a sentence holds something of the kind asked for: 0, 1, or 0.5 if unknown.
+    """Say how far a sentence holds what is asked for: the mean over ``wanted``, 0 to 1.
 
-    A name counts when it is not one that the question itself gives.
+    A name counts when it is not one that the question itself gives; for ``any`` stands 0.5.
     """
-    if kind.wanted == "name":
+    return sum(_holds(sentence, one, question_stems) for one in kind.wanted) / len(kind.wanted)
+
+
+def _holds(sentence: str, wanted: str, question_stems: frozenset[str]) -> float:
+    if wanted == "name":
         return float(bool(names(sentence, question_stems)))
-    pattern = _PATTERNS.get(kind.wanted)
+    pattern = _PATTERNS.get(wanted)
     return 0.5 if pattern is None else float(bool(pattern.search(sentence)))
 
 
-def names(sentence: str, question_stems: frozenset[str]) -> list[str]:
-    """Return the stems of capitalized words that begin no sentence and are not the question's."""
-    found = (stem(word) for m in _NAME.finditer(sentence) for word in words(m[0]) if len(word) > 1)
-    return [name for name in dict.fromkeys(found) if name not in question_stems]
+def names(sentence: str, question_stems: frozenset[str], *, first: bool = False) -> list[str]:
+    """Return the stems of capitalized words that are neither days, months nor the question's.
+
+    The sentence's first word, whose capital says nothing, counts only if ``first`` is true.
+    """
+    found = [word for m in _NAME.finditer(sentence) for word in words(m[0])]
+    if first and (start := _FIRST.match(sentence)):
+        found = words(start[0]) + found
+    kept = (stem(word) for word in found if len(word) > 1 and word not in _NOT_NAMES)
+    return [name for name in dict.fromkeys(kept) if name not in question_stems]

@@ -71,7 +71,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group(cls=_Citewire, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="citewire", message="%(prog)s %(version)s")
+@click.version_option(package_name="citewire", message="citewire %(version)s")
 def main() -> None:
     """Answer questions over an archive of news articles, in sentences of the articles.
 

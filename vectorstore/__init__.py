@@ -26,7 +26,6 @@ from vectorstore.errors import (
 from vectorstore.library import Library
 from vectorstore.records import Article, EncodedPassage, Span, Status, StoredPassage
 from vectorstore.settings import Settings
-from vectorstore.version import __version__
 
 __all__ = [
     "Article",
@@ -54,7 +53,6 @@ __all__ = [
     "StoredPassage",
     "UsageError",
     "WeightsError",
-    "__version__",
     "utc_now",
 ]
 

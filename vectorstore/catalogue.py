@@ -252,6 +252,27 @@ class Catalogue:
             self.rows("DELETE FROM articles WHERE key = ?", (key,))
         return count
 
+    # -- what was read ---------------------------------------------------------------------------
+
+    def note_source(self, source: str, sha256: str, articles: int, ids: Iterable[str]) -> None:
+        """Note a source that was read to its end, and the ids of the articles that it gave."""
+        with self.transaction():
+            self.rows("DELETE FROM sources WHERE source = ?", (source,))
+            self.rows("INSERT INTO sources VALUES (?, ?, ?)", (source, sha256, articles))
+            self._db.executemany("INSERT INTO origins VALUES (?, ?)", ((source, id) for id in ids))
+
+    def articles_of_source(self, source: str, sha256: str) -> int:
+        """Return how many articles a source of these bytes gave, 0 unless all are there still."""
+        return int(
+            self.value(
+                "SELECT articles FROM sources s WHERE source = ? AND sha256 = ? AND NOT EXISTS ("
+                "SELECT 1 FROM origins o LEFT JOIN articles a ON a.id = o.article_id "
+                "WHERE o.source = s.source AND a.id IS NULL)",
+                (source, sha256),
+            )
+            or 0
+        )
+
     # -- the vector index's side -----------------------------------------------------------------
 
     def unindexed(self, limit: int) -> list[tuple[int, str, NDArray[np.float32]]]:
@@ -272,16 +293,22 @@ class Catalogue:
         )
         return [(int(key), str(text), _floats(blob)) for key, text, blob in found]
 
-    def sample_indexed(self, limit: int) -> list[tuple[int, str, NDArray[np.float32]]]:
-        """Return some passages that the vector index holds, the newest among them."""
-        last = int(self.value("SELECT max(key) FROM passages WHERE indexed = 1") or 0)
-        step = max(1, last // limit)
-        found = self.rows(
-            "SELECT p.key, t.body, p.vector FROM passages p JOIN passage_text t ON t.rowid = p.key "
-            "WHERE p.indexed = 1 AND (p.key % ? = 0 OR p.key > ?) ORDER BY p.key DESC LIMIT ?",
-            (step, last - limit // 2, 2 * limit),
+    def indexed_count(self) -> int:
+        """Return how many passages the vector index must hold."""
+        return int(
+            self.value(
+                "SELECT (SELECT count(*) FROM passages) - "
+                "(SELECT count(*) FROM passages WHERE indexed = 0)"
+            )
         )
-        return [(int(key), str(text), _floats(blob)) for key, text, blob in found]
+
+    def newest_indexed(self, limit: int) -> list[tuple[int, NDArray[np.float32]]]:
+        """Return the passages that the vector index took last: key, vector."""
+        found = self.rows(
+            "SELECT key, vector FROM passages WHERE indexed = 1 ORDER BY key DESC LIMIT ?",
+            (limit,),
+        )
+        return [(int(key), _floats(blob)) for key, blob in found]
 
     def departed(self, limit: int) -> list[int]:
         """Return passages that the vector index may still hold and the library does not."""

@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 #: processor's vector units busy, small enough to stay in its caches.
 BATCH_TOKENS = 4096
 
+#: Texts whose tokens are counted at once.
+_COUNTED = 1024
+
 
 class Embedder(Embeddings):
     """A sentence-transformers model behind LangChain's ``Embeddings``, loaded when first used."""
@@ -100,10 +103,19 @@ class Embedder(Embeddings):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, special tokens left out."""
-        if not texts:
-            return []
-        encodings = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+        counts: list[int] = []
+        for at in range(0, len(texts), _COUNTED):  # an encoding takes far more memory than its text
+            some = list(texts[at : at + _COUNTED])
+            encodings = self.tokenizer.encode_batch_fast(some, add_special_tokens=False)
+            counts += [len(encoding.ids) for encoding in encodings]
+        return counts
+
+    def cut(self, text: str, tokens: int) -> tuple[str, int]:
+        """Cut a text after at most so many tokens; return it with the number it has."""
+        offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
+        if len(offsets) <= tokens:
+            return text, len(offsets)
+        return text[: offsets[tokens - 1][1]], tokens
 
     def encode_passages(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -130,11 +142,13 @@ class Embedder(Embeddings):
         return [pair for pair in result if pair is not None]
 
     def _encode_tokens(self, texts: list[str]) -> list[Any]:
-        encodings = self.tokenizer.encode_batch(texts)
+        # Cut before special tokens are added: without its last one a text has another vector.
+        tokenizer = self.tokenizer
+        room = self.window - tokenizer.num_special_tokens_to_add(False)
+        encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
         for encoding in encodings:
-            if len(encoding.ids) > self.window:
-                encoding.truncate(self.window)
-        return list(encodings)
+            encoding.truncate(room)
+        return [tokenizer.post_process(encoding, None, True) for encoding in encodings]
 
     def _document_prompt(self) -> str:
         prompts = self.model.prompts
@@ -157,9 +171,10 @@ def _load(weights: Weights) -> SentenceTransformer:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(weights.location, local_files_only=True)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # a folder of someone else's can be wrong in any way
+        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise EmbeddingError(
-            f"The embedding model {weights.name} cannot be loaded: {error}",
+            f"The embedding model {weights.name} cannot be loaded: {first_line}",
             "Nothing was changed.",
             "Set embedding_model to all-MiniLM-L6-v2 or to the folder of a "
             "sentence-transformers model.",

@@ -19,8 +19,10 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from vectorstore.catalogue import Catalogue
 from vectorstore.errors import CitewireError, IndexDamagedError, LibraryBusyError
 from vectorstore.foreign import disk_full, from_system
+from vectorstore.seal import SEAL, BrokenSealError, Stamp, check_seal, seal, stamp
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 COLLECTION = "passages"
+DATABASE = "chroma.sqlite3"
 
 #: Far above Chroma's defaults, with which two insertion orders of the same vectors gave the same
 #: top 50 for only 16 of 50 questions.
@@ -43,19 +46,33 @@ HNSW: CreateHNSWConfiguration = {
 #: Passages handed to Chroma at once.
 BATCH = 512
 
+#: Chroma writes its HNSW files after so many changes; until then vectors stand in its SQLite file.
+UNSEALED = 1000
+
 _LOCK_SECONDS = 60.0
+
+#: What fails with less than this left on the disk failed for want of room; in bytes. Chroma's own
+#: message seldom says so.
+_ROOM = 1024 * 1024
+
+#: How SQLite's and the system's messages for a full disk look by the time Chroma hands them on.
+_FULL = ("(code: 13)", "(code: 778)", "disk is full", "No space left", "File too large")
 
 Row = tuple[int, str, NDArray[np.float32]]
 
 
 class VectorIndex:
-    """The Chroma folder of one library; every object on the same folder shares one client."""
+    """The Chroma folder of one library; every object on the same folder shares one client.
+
+    ``catalogue`` is the library database, which the index is held against whenever it is opened.
+    """
 
     _shared: ClassVar[dict[str, _Client]] = {}
     _guard: ClassVar[threading.Lock] = threading.Lock()
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.folder = folder
+        self.catalogue = catalogue
         self._key = str(folder.resolve())
         with self._guard:
             self._client = self._shared.setdefault(self._key, _Client(folder))
@@ -71,20 +88,16 @@ class VectorIndex:
 
     def exists(self) -> bool:
         """Say whether there is an index on disk."""
-        return (self.folder / "chroma.sqlite3").exists()
+        return (self.folder / DATABASE).exists()
 
-    def search(
-        self, vector: NDArray[np.float32], k: int, *, generation: int, expected: int
-    ) -> list[int]:
+    def search(self, vector: NDArray[np.float32], k: int) -> list[int]:
         """Return the keys of the ``k`` nearest passages, nearest first.
 
-        ``vector`` has shape (dim,); ``generation`` and ``expected`` (passages that the index
-        must hold at least) are the library's. Raises IndexDamagedError.
+        ``vector`` has shape (dim,). Raises IndexDamagedError.
         """
-        with self._client.held(self.folder):
-            store = self._client.at(generation, expected)
-            total = store._collection.count()
-            wanted = min(k, total)
+        with self._client.held():
+            store = self._client.store(self.catalogue)
+            wanted = min(k, store._collection.count())
             if not wanted:
                 return []
             found = store.similarity_search_by_vector_with_relevance_scores(
@@ -94,55 +107,49 @@ class VectorIndex:
                 raise RuntimeError(f"{len(found)} passages came back of {wanted}")
             return [int(document.id) for document, _ in found if document.id]
 
-    def store(self, embeddings: Embeddings, *, generation: int, expected: int) -> Chroma:
+    def store(self, embeddings: Embeddings) -> Chroma:
         """Return the index as LangChain's ``Chroma``, to be read only."""
-        with self._client.held(self.folder):
-            return self._client.at(generation, expected, embeddings)
+        with self._client.held():
+            return self._client.store(self.catalogue, embeddings)
 
     def write(self, rows: Sequence[Row], departed: Sequence[int]) -> None:
-        """Put passages (key, text, vector) in and take others out. Raises IndexDamagedError."""
-        with self._client.held(self.folder):
-            collection = self._client.collection()
+        """Put passages (key, text, vector) in and take others out.
+
+        Raises IndexDamagedError, DiskFullError.
+        """
+        with self._client.held():
+            collection = self._client.collection(self.catalogue)
             _upsert(collection, rows)
             if departed:
                 collection.delete(ids=[str(key) for key in departed])
-            self._client.generation = None
+            self._client.reseal()
 
-    def finds_itself(self, rows: Sequence[Row], *, expected: int) -> bool:
-        """Say whether the index holds what it must and finds these passages by their vectors."""
-        if not self.exists():
-            return not expected
-        try:
-            with self._client.held(self.folder):
-                self._client.close()
-                collection = self._client.collection()
-                if collection.count() < expected:
-                    return False
-                for key, _, vector in rows:
-                    found = collection.query(query_embeddings=np.stack([vector]), n_results=1)
-                    distances = found["distances"]
-                    if not distances or not distances[0] or distances[0][0] > 1e-3:
-                        return False
-                    if not collection.get(ids=[str(key)])["ids"]:
-                        return False
-        except IndexDamagedError:
-            return False
-        return True
+    def written(self) -> None:
+        """Note that the library database now tells of what was written here, and by no other."""
+        self._client.generation = self.catalogue.generation
+
+    def check(self) -> None:
+        """Open the index anew and hold it against the library; raises IndexDamagedError."""
+        with self._client.held():
+            self._client.close()
+            if self.exists() or self.catalogue.indexed_count():
+                self._client.collection(self.catalogue)
 
     def replace(self, batches: Iterable[Sequence[Row]]) -> None:
-        """Build the index anew beside the old one, then put it in the old one's place."""
+        """Build the index anew beside the old one, then put it in the old one's place.
+
+        Raises DiskFullError; the old index is then as it was.
+        """
         beside = self.folder.with_name(self.folder.name + ".new")
         before = self.folder.with_name(self.folder.name + ".old")
         shutil.rmtree(beside, ignore_errors=True)
-        with _chroma_errors(self.folder):
-            client = _open(beside)
-            try:
-                collection = _collection(client)
-                for rows in batches:
-                    _upsert(collection, rows)
-            finally:
-                client.close()
-        with self._client.held(self.folder):
+        try:
+            with _chroma_errors(self.folder):
+                _build(beside, batches)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        with self._client.held():
             self._client.close()
             shutil.rmtree(before, ignore_errors=True)
             if self.folder.exists():
@@ -152,7 +159,7 @@ class VectorIndex:
 
     def bytes_on_disk(self) -> int:
         """Return the size of the folder's files."""
-        return sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
+        return sum(size_of(file) for file in self.folder.rglob("*"))
 
 
 class _Client:
@@ -163,62 +170,81 @@ class _Client:
         self.users = 0
         self.generation: int | None = None
         self._client: Client | None = None
-        self._store: Chroma | None = None
+        self._stamp: Stamp = {}
         self._lock = threading.RLock()
         self._file_lock = FileLock(folder.with_suffix(".lock"), thread_local=False)
 
     @contextmanager
-    def held(self, folder: Path) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
         """Keep other threads and processes away: Chroma's files are written in several steps."""
-        with self._lock, _chroma_errors(folder):
+        with self._lock, _chroma_errors(self.folder):
             try:
                 self._file_lock.acquire(timeout=_LOCK_SECONDS)
             except Timeout as error:
                 raise LibraryBusyError(
-                    f"The vector index {folder} has been held by another process for a minute.",
+                    f"Another process has held the vector index {self.folder} for a minute.",
                     "Nothing was changed.",
                     "Try again when it has finished.",
                 ) from error
             try:
+                if self._client is not None and stamp(self.folder) != self._stamp:
+                    self.close()  # someone else wrote to the files, or spoiled them
                 yield
+            except BaseException:
+                self.close()  # what is in its memory may not be what is on disk
+                raise
             finally:
                 self._file_lock.release()
 
-    def at(self, generation: int, expected: int, embeddings: Embeddings | None = None) -> Chroma:
-        """Return the store as it is at ``generation`` or later."""
+    def store(self, catalogue: Catalogue, embeddings: Embeddings | None = None) -> Chroma:
+        """Return the index as it is at the library's generation or later, while held."""
         from langchain_chroma import Chroma
 
-        if self._store is None or self.generation != generation or embeddings is not None:
-            self.close()
-            self._restore_after_broken_swap()
-            if not (self.folder / "chroma.sqlite3").exists() and expected:
-                raise FileNotFoundError(f"{self.folder} is missing")
-            self._client = _open(self.folder)
-            _collection(self._client)
-            self._store = Chroma(
-                collection_name=COLLECTION,
-                embedding_function=embeddings,
-                client=self._client,
-                create_collection_if_not_exists=False,
-            )
-            held = self._store._collection.count()
-            if held < expected:
-                raise RuntimeError(f"it holds {held} of {expected} passages")
-            self.generation = generation
-        return self._store
+        self.collection(catalogue)
+        return Chroma(
+            collection_name=COLLECTION,
+            embedding_function=embeddings,
+            client=self._client,
+            create_collection_if_not_exists=False,
+        )
 
-    def collection(self) -> Collection:
-        """Return Chroma's own collection, made when missing."""
-        if self._client is None:
-            self._restore_after_broken_swap()
-            self._client = _open(self.folder)
-        return _collection(self._client)
+    def collection(self, catalogue: Catalogue) -> Collection:
+        """Return Chroma's own collection at the library's generation or later, while held.
+
+        What the library says is read under the lock: a writer takes passages out of the library
+        before it takes them out of the index, and puts them in in the same order.
+        """
+        generation = catalogue.generation
+        if self._client is not None and self.generation == generation:
+            return _collection(self._client)
+        self.close()
+        self._restore_after_broken_swap()
+        expected = catalogue.indexed_count()
+        if (self.folder / DATABASE).exists():
+            check_seal(self.folder)
+            self._stamp = stamp(self.folder)
+        elif expected:
+            raise FileNotFoundError(f"{self.folder} is missing")
+        self._client = _open(self.folder)
+        collection = _collection(self._client)
+        _compare(collection, catalogue.newest_indexed(UNSEALED), expected)
+        self.reseal()
+        self.generation = generation
+        return collection
+
+    def reseal(self) -> None:
+        """Seal the files anew if this client has written to them, while held."""
+        now = stamp(self.folder)
+        if now != self._stamp or not (self.folder / SEAL).exists():
+            seal(self.folder)
+            self._stamp = now
 
     def close(self) -> None:
         """Close the client."""
         if self._client is not None:
             self._client.close()
-        self._client = self._store = self.generation = None
+        self._client = self.generation = None
+        self._stamp = {}
 
     def _restore_after_broken_swap(self) -> None:
         before = self.folder.with_name(self.folder.name + ".old")
@@ -226,13 +252,55 @@ class _Client:
             before.rename(self.folder)
 
 
+def size_of(file: Path) -> int:
+    """Return a file's size, 0 for a folder or what is gone: databases make and drop files."""
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except OSError:
+        return 0
+
+
+def _build(folder: Path, batches: Iterable[Sequence[Row]]) -> None:
+    client = _open(folder)
+    try:
+        collection = _collection(client)
+        for rows in batches:
+            _upsert(collection, rows)
+    finally:
+        client.close()
+    seal(folder)
+
+
+def _compare(
+    collection: Collection, newest: Sequence[tuple[int, NDArray[np.float32]]], expected: int
+) -> None:
+    """Raise RuntimeError unless the collection holds what the library says it must."""
+    held = collection.count()
+    if held < expected:
+        raise RuntimeError(f"it holds {held} of {expected} passages")
+    if not newest:
+        return
+    found = collection.get(ids=[str(key) for key, _ in newest], include=["embeddings"])
+    vectors = dict(zip(found["ids"], np.asarray(found["embeddings"]), strict=True))
+    for key, vector in newest:
+        held_vector = vectors.get(str(key))
+        if held_vector is None or not np.allclose(held_vector, vector, atol=1e-5):
+            raise RuntimeError(f"passage {key} is not in it as it was written")
+
+
 def _open(folder: Path) -> Client:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    try:
+        client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    except BaseException:
+        # Chroma keeps what failed to start and would hand it out for ever after, mended or not.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise
     return cast("Client", client)
 
 
@@ -273,13 +341,21 @@ def _chroma_errors(folder: Path) -> Iterator[None]:
 
 def _ours(error: BaseException, folder: Path) -> CitewireError:
     text = str(error)
-    if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-        return from_system(error, folder)
-    if "disk is full" in text or "No space left" in text or "File too large" in text:
-        return disk_full(folder.parent)
     missing = isinstance(error, FileNotFoundError)
+    if isinstance(error, OSError) and not missing:
+        return from_system(error, folder)
+    known = missing or isinstance(error, BrokenSealError)
+    if not known and (any(sign in text for sign in _FULL) or _free(folder) < _ROOM):
+        return disk_full(folder.parent)
     return IndexDamagedError(
         f"The vector index {folder} is {'missing' if missing else f'damaged ({text})'}.",
         "Nothing is lost: the articles and their vectors are in library.sqlite3.",
         "Run: citewire rebuild",
     )
+
+
+def _free(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder.parent).free
+    except OSError:
+        return 0

@@ -18,9 +18,16 @@ from numpy.typing import NDArray
 
 from vectorstore.catalogue import Catalogue, now
 from vectorstore.embedder import Embedder, shared_embedder
-from vectorstore.errors import LibraryBusyError, NotALibraryError, StaleIndexError
+from vectorstore.errors import (
+    DiskFullError,
+    IndexDamagedError,
+    LibraryBusyError,
+    NotALibraryError,
+    ReadOnlyLibraryError,
+    StaleIndexError,
+)
 from vectorstore.foreign import disk_full, from_system, translated
-from vectorstore.index import BATCH, VectorIndex
+from vectorstore.index import BATCH, VectorIndex, size_of
 from vectorstore.records import Article, EncodedPassage, Status
 from vectorstore.schema import SCHEMA_VERSION
 from vectorstore.settings import Settings
@@ -29,11 +36,11 @@ log = logging.getLogger(__name__)
 
 DATABASE = "library.sqlite3"
 
+_LOCK = "writer.lock"
+_NOTE = "writer.json"
+
 #: A writer stops before the disk is full to the brim: SQLite and Chroma need room to tidy up.
 _SPARE_BYTES = 4 * 1024 * 1024
-
-#: Passages looked up in the index after a crash, to see whether it still works.
-_PROBES = 20
 
 
 class Library:
@@ -48,8 +55,8 @@ class Library:
         self.settings = settings
         self.embedder = embedder
         self.catalogue = Catalogue(folder / DATABASE)
-        self.index = VectorIndex(folder / "chroma")
-        self._write_lock = FileLock(folder / "writer.lock")
+        self.index = VectorIndex(folder / "chroma", self.catalogue)
+        self._write_lock = FileLock(folder / _LOCK)
         self._closed = False
 
     @classmethod
@@ -123,10 +130,7 @@ class Library:
 
         Raises IndexDamagedError.
         """
-        with self.catalogue.snapshot():
-            generation = self.catalogue.generation
-            expected = self._indexed()
-        return self.index.search(vector, k, generation=generation, expected=expected)
+        return self.index.search(vector, k)
 
     def check_model(self) -> None:
         """Raise StaleIndexError if the vectors were made by another model than the one set."""
@@ -151,7 +155,7 @@ class Library:
                 articles=articles,
                 passages=passages,
                 sentences=sentences,
-                unfinished=passages - self._indexed(),
+                unfinished=passages - self.catalogue.indexed_count(),
                 generation=self.catalogue.generation,
                 schema_version=SCHEMA_VERSION,
                 embedding_model=self.catalogue.fact("embedding_model"),
@@ -165,24 +169,16 @@ class Library:
                 oldest=value("SELECT min(published) FROM articles"),
             )
 
-    def _indexed(self) -> int:
-        return int(
-            self.catalogue.value(
-                "SELECT (SELECT count(*) FROM passages) - "
-                "(SELECT count(*) FROM passages WHERE indexed = 0)"
-            )
-        )
-
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self, *, wait: float = 5.0) -> Iterator[None]:
+    def writing(self, *, wait: float = 5.0, heal: bool = True) -> Iterator[None]:
         """Be the only writer, for as long as the block runs.
 
         ``wait`` is in seconds. Raises LibraryBusyError when another writer does not finish by
-        then. What an earlier writer left unfinished is finished first.
+        then. What an earlier writer left unfinished is finished first, unless ``heal`` is false.
         """
-        note = self.path / "writer.json"
+        note = self.path / _NOTE
         try:
             self._write_lock.acquire(timeout=wait)
         except Timeout as error:
@@ -196,7 +192,8 @@ class Library:
         try:
             with translated(note):
                 note.write_text(json.dumps({"pid": os.getpid(), "since": now()}))
-            self._heal()
+            if heal:
+                self._heal()
             yield
         finally:
             note.unlink(missing_ok=True)
@@ -232,14 +229,6 @@ class Library:
             for id in ids:
                 self.catalogue.article(id)
             with self.catalogue.transaction():
-                for id in ids:
-                    self.catalogue.rows(
-                        "DELETE FROM sources WHERE source IN "
-                        "(SELECT source FROM articles WHERE id = ?) OR source IN "
-                        "(SELECT substr(source, 1, instr(source || '#', '#') - 1) "
-                        "FROM articles WHERE id = ?)",
-                        (id, id),
-                    )
                 count = self.catalogue.delete_articles(ids)
             self.sync_index()
         return count
@@ -258,17 +247,22 @@ class Library:
                 self.catalogue.forget_departed(departed)
                 self.catalogue.set_fact("index_writing", "0")
                 self.catalogue.next_generation()
+            self.index.written()
 
     def rebuild(self) -> int:
         """Make the vector index anew from the library database, encoding nothing.
 
         The old index serves until the new one is put in its place. Returns the number of passages.
         """
-        with self.writing():
+        with self.writing(heal=False):
             return self._rebuild()
 
     def finish(self) -> None:
-        """Finish what an interrupted writer left, unless another writer is at work."""
+        """Finish what an interrupted writer left, if that can be done now.
+
+        Another writer at work, a full disk or a damaged index stops no reader: what was finished
+        before can be asked, and whoever asks the index hears what is wrong with it.
+        """
         if not self._unfinished():
             return
         try:
@@ -276,6 +270,8 @@ class Library:
                 pass
         except LibraryBusyError:
             log.info("left unfinished articles to the process that is writing")
+        except (DiskFullError, ReadOnlyLibraryError, IndexDamagedError) as error:
+            log.warning("could not finish what an interrupted run left: %s", error)
 
     def _unfinished(self) -> bool:
         return bool(
@@ -290,9 +286,10 @@ class Library:
             return
         if self.catalogue.fact("index_writing") == "1":
             log.info("the last writer was interrupted: checking the vector index")
-            rows = self.catalogue.sample_indexed(_PROBES)
-            if not self.index.finds_itself(rows, expected=self._indexed()):
-                log.warning("the vector index was left broken and is rebuilt")
+            try:
+                self.index.check()
+            except IndexDamagedError as error:
+                log.warning("the vector index was left broken and is rebuilt: %s", error)
                 self._rebuild()
         self.sync_index()
 
@@ -318,15 +315,22 @@ class Library:
             raise disk_full(self.path)
 
     def _writer(self) -> str | None:
+        """Say who is writing; a process that was killed has left its note, but not its lock."""
         try:
-            note = json.loads((self.path / "writer.json").read_text())
-        except (OSError, ValueError):
+            note = json.loads((self.path / _NOTE).read_text())
+            said = f"process {note['pid']} since {note['since']}"
+            lock = FileLock(self.path / _LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            return said
+        except (OSError, ValueError, LookupError, TypeError):
             return None
-        return f"process {note.get('pid')} since {note.get('since')}"
+        lock.release()
+        return None
 
 
 def _sizes(folder: Path, pattern: str) -> int:
-    return sum(file.stat().st_size for file in folder.glob(pattern))
+    return sum(size_of(file) for file in folder.glob(pattern))
 
 
 def _refuse_what_is_not_ours(folder: Path) -> None:
@@ -343,5 +347,5 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
     except OSError as error:
         raise from_system(error, folder / DATABASE) from error
-    if names - {"writer.lock", "writer.json"} and DATABASE not in names:
+    if names - {_LOCK, _NOTE} and DATABASE not in names:
         raise refused

@@ -83,8 +83,21 @@ CREATE VIRTUAL TABLE passage_terms USING fts5vocab (passage_text, row);
 INSERT INTO meta VALUES ('generation', '0'), ('index_writing', '0');
 """
 
+# A source is known only as long as all the articles that it gave are there, whichever source the
+# library names for them. What was read before is read again; the index gets its seal.
+_SECOND = """
+CREATE TABLE origins (
+    source TEXT NOT NULL REFERENCES sources (source) ON DELETE CASCADE,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (source, article_id)
+) STRICT, WITHOUT ROWID;
+DELETE FROM sources;
+UPDATE meta SET value = '1' WHERE key = 'index_writing'
+    AND EXISTS (SELECT 1 FROM passages WHERE indexed = 1);
+"""
+
 #: Each entry takes a library from its position to the next; entries are never altered.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -32,7 +32,11 @@ class Settings(BaseSettings):
     """All settings, checked."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CITEWIRE_", toml_file=CONFIG_FILE, extra="forbid", frozen=True
+        env_prefix="CITEWIRE_",
+        env_ignore_empty=True,
+        toml_file=CONFIG_FILE,
+        extra="forbid",
+        frozen=True,
     )
 
     data_dir: Path = Field(
@@ -96,7 +100,7 @@ class Settings(BaseSettings):
                 "Nothing was changed.",
                 f"Look at {CONFIG_FILE}, the CITEWIRE_* variables and the arguments.",
             ) from error
-        except ValueError as error:  # a citewire.toml that is not TOML
+        except (ValueError, OSError) as error:  # a citewire.toml that is not TOML, or no file
             raise SettingsError(
                 f"{CONFIG_FILE} cannot be read: {error}.", "Nothing was changed.", "Mend the file."
             ) from error

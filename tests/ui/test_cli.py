@@ -1,0 +1,223 @@
+"""The command line, through click's own runner and as a real process."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from citewire import __version__
+from tests.conftest import ROOT
+from ui.cli import main
+from vectorstore import Library
+
+LIST_QUESTION = "Which companies paused sales, and for how long?"
+
+
+@pytest.fixture
+def run(samples: Library) -> Callable[..., Result]:
+    """Run a command on the sample library."""
+
+    def run(*arguments: str, data_dir: Path = samples.path) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--data-dir", str(data_dir)])
+
+    return run
+
+
+def read(result: Result) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(result.stdout)
+
+
+def test_every_command_has_help_and_is_in_the_docs() -> None:
+    docs = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    assert CliRunner().invoke(main, ["--help"]).exit_code == 0
+    for name, command in main.commands.items():
+        result = CliRunner().invoke(main, [name, "--help"])
+        assert result.exit_code == 0
+        assert command.help
+        assert f"citewire {name}" in docs
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--"):
+                    assert option in docs, f"{name} {option} is not in the docs"
+
+
+def test_an_answer_as_json_has_the_promised_fields(run: Callable[..., Result]) -> None:
+    result = run("ask", LIST_QUESTION, "--json")
+    assert result.exit_code == 0
+    found = read(result)
+    assert set(found) == set(
+        "question abstained confidence text statements nearest searched timings_ms".split()
+    )
+    assert found["question"] == LIST_QUESTION
+    assert not found["abstained"]
+    assert set(found["searched"]) == {"articles", "passages", "sentences"}
+    for statement in found["statements"]:
+        assert set(statement) == {"text", "confidence", "citations"}
+        for citation in statement["citations"]:
+            assert set(citation) == set(
+                "article_id title outlet url published start end quote".split()
+            )
+            shown = read(run("show", citation["article_id"], "--json"))
+            assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_an_abstention_exits_with_3_and_shows_the_nearest(run: Callable[..., Result]) -> None:
+    result = run("ask", "Who won the World Cup?", "--json")
+    assert result.exit_code == 3
+    found = read(result)
+    assert found["abstained"]
+    assert found["statements"] == []
+    assert len(found["nearest"]) == 3
+    assert all("score" in one and "quote" in one for one in found["nearest"])
+    said = run("ask", "Who won the World Cup?")
+    assert said.exit_code == 3
+    assert "does not answer this" in said.stdout
+    assert "not an answer" in said.stdout
+
+
+def test_an_answer_as_text_numbers_its_sources(run: Callable[..., Result]) -> None:
+    result = run("ask", "Who is Skelvane's president?")
+    assert result.exit_code == 0
+    assert "[1]" in result.stdout
+    assert "Anselm Krieve" in result.stdout
+    assert "citewire show" in result.stdout
+
+
+def test_search_shows_ranked_sentences(run: Callable[..., Result]) -> None:
+    found = read(run("search", LIST_QUESTION, "--top", "7", "--json"))
+    assert len(found) == 7
+    assert set(found[0]) == {"article_id", "start", "end", "text", "score", "probability"}
+    assert "Skelvane" in run("search", LIST_QUESTION, "--top", "3").stdout
+    assert run("search", LIST_QUESTION, "--top", "0").exit_code == 2
+
+
+def test_show_marks_the_span(run: Callable[..., Result]) -> None:
+    [first] = read(run("search", "Who is Skelvane's president?", "--top", "1", "--json"))
+    span = ("--start", str(first["start"]), "--end", str(first["end"]))
+    result = run("show", first["article_id"], *span)
+    assert f"»»{first['text']}««" in result.stdout
+    shown = read(run("show", first["article_id"], "--json"))
+    assert set(shown) == set("id title url outlet published language source text sentences".split())
+    assert [first["start"], first["end"]] in shown["sentences"]
+    assert run("show", first["article_id"], "--start", "1").exit_code == 2
+    assert run("show", first["article_id"], "--start", "5", "--end", "99999999").exit_code == 2
+
+
+def test_an_unknown_id_fails_in_one_line(run: Callable[..., Result]) -> None:
+    result = run("show", "no-such-article")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "citewire list" in result.stderr
+
+
+def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
+    listing = read(run("list", "--json"))
+    assert len(listing) == 20
+    assert {"id", "title", "url", "outlet", "published", "source"} <= set(listing[0])
+    assert len(run("list").stdout.splitlines()) == 20
+    state = read(run("status", "--json"))
+    assert (state["articles"], state["unfinished"]) == (20, 0)
+    assert state["embedding_model"] == "all-MiniLM-L6-v2"
+    assert "chromadb" in state["versions"]
+    assert "nothing" in run("status").stdout
+
+
+def test_ingest_reports_each_source_and_a_summary(tmp_path: Path) -> None:
+    where = ["--data-dir", str(tmp_path / "library")]
+    source = tmp_path / "a.txt"
+    source.write_text("Harbor opens\n\nThe harbor of Quillmouth opened on Monday.")
+    first = CliRunner().invoke(main, ["ingest", str(source), *where])
+    assert first.exit_code == 0
+    assert f"new       {source}" in first.stdout
+    assert "1 new, 0 changed, 0 unchanged, 0 failed" in first.stdout
+    again = read(CliRunner().invoke(main, ["ingest", str(source), "--json", *where]))
+    assert (again["added"], again["unchanged"], again["articles"]) == (0, 1, 1)
+    source.write_text("Harbor opens\n\nThe harbor of Quillmouth opened on Tuesday.")
+    changed = CliRunner().invoke(main, ["ingest", str(source), *where])
+    assert f"changed   {source}" in changed.stdout
+    missing = CliRunner().invoke(main, ["ingest", str(tmp_path / "none.txt"), "--json", *where])
+    assert missing.exit_code == 1
+    assert read(missing)["failed"][0]["source"].endswith("none.txt")
+    [one] = read(CliRunner().invoke(main, ["list", "--json", *where]))
+    assert CliRunner().invoke(main, ["remove", one["id"], *where]).exit_code == 0
+    assert read(CliRunner().invoke(main, ["list", "--json", *where])) == []
+
+
+def test_rebuild_makes_the_index_anew(sample_copy: Path) -> None:
+    where = ["--data-dir", str(sample_copy)]
+    before = CliRunner().invoke(main, ["ask", LIST_QUESTION, *where])
+    result = CliRunner().invoke(main, ["rebuild", *where])
+    assert result.exit_code == 0
+    assert "Rebuilt the vector index" in result.stdout
+    after = CliRunner().invoke(main, ["ask", LIST_QUESTION, *where])
+    assert before.stdout.split("Searched")[0] == after.stdout.split("Searched")[0]
+
+
+def test_settings_rise_from_file_to_environment_to_argument(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folder() -> str:
+        result = CliRunner().invoke(main, ["status", "--json"])
+        return str(json.loads(result.stdout)["data_dir"])
+
+    (home / "citewire.toml").write_text(f"data_dir = {json.dumps(str(home / 'from-file'))}\n")
+    assert folder() == str(home / "from-file")
+    monkeypatch.setenv("CITEWIRE_DATA_DIR", str(home / "from-environment"))
+    assert folder() == str(home / "from-environment")
+    given = CliRunner().invoke(main, ["status", "--json", "--data-dir", str(home / "given")])
+    assert json.loads(given.stdout)["data_dir"] == str(home / "given")
+    (home / "citewire.toml").write_text("no_such_setting = 1\n")
+    wrong = CliRunner().invoke(main, ["status"])
+    assert wrong.exit_code == 2
+    assert "no_such_setting" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["--help"], 0), (["--version"], 0), (["ask"], 2), (["nonsense"], 2), (["ask", "--wat"], 2)],
+)
+def test_help_and_usage_errors_take_less_than_a_second_of_processor_time(
+    arguments: list[str], status: int
+) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "citewire", *arguments], cwd=ROOT, capture_output=True, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == status
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
+
+
+def test_logging_is_silent_until_asked_for(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("The harbor of Quillmouth opened on Monday.")
+    command = [sys.executable, "-m", "citewire", "ingest", str(source)]
+
+    def errors(*more: str) -> str:
+        data_dir = ["--data-dir", str(tmp_path / f"library{len(more)}")]
+        done = subprocess.run(
+            [*command, *data_dir, *more], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return done.stderr
+
+    assert errors() == ""
+    assert "INFO" in errors("-v")
+
+
+def test_both_names_of_the_command_are_the_same() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "citewire", "--version"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.strip().endswith(__version__)

@@ -1,0 +1,121 @@
+"""What may be opened as a library, and what is refused and left as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.vectorstore.conftest import FixedEmbedder
+from vectorstore import (
+    Library,
+    LibraryDamagedError,
+    LibraryError,
+    NewerLibraryError,
+    NotALibraryError,
+    Settings,
+)
+from vectorstore.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an empty folder."""
+    empty = tmp_path / "library"
+    empty.mkdir()
+    return empty
+
+
+def opened(folder: Path) -> Library:
+    return Library.open(folder, settings=Settings(data_dir=folder), embedder=FixedEmbedder())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_new_library_is_marked_as_ours_and_keeps_a_log(folder: Path) -> None:
+    with opened(folder / "deep" / "down") as library:
+        assert len(library) == 0
+        assert list(library.articles()) == []
+        value = library.catalogue.value
+        assert value("PRAGMA application_id") == APPLICATION_ID == int.from_bytes(b"CITW")
+        assert value("PRAGMA user_version") == SCHEMA_VERSION
+        assert value("PRAGMA journal_mode") == "wal"
+        assert value("PRAGMA foreign_keys") == 1
+        library.catalogue.check()
+
+
+def test_a_library_of_the_first_schema_is_brought_up_to_date(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "library.sqlite3")) as db:
+        db.executescript(
+            f"{MIGRATIONS[0]} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;"
+            "INSERT INTO sources VALUES ('/a.txt', 'digest', 1);"
+        )
+    with opened(folder) as library:
+        assert library.catalogue.value("PRAGMA user_version") == SCHEMA_VERSION
+        # Sources that were read before it was noted what they gave are read again.
+        assert library.catalogue.articles_of_source("/a.txt", "digest") == 0
+
+
+def test_a_library_of_a_newer_version_is_refused_and_not_touched(folder: Path) -> None:
+    opened(folder).close()
+    with closing(sqlite3.connect(folder / "library.sqlite3")) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = contents(folder)
+    with pytest.raises(NewerLibraryError, match=r"newer version.*not touched.*Install"):
+        opened(folder)
+    assert contents(folder)["library.sqlite3"] == before["library.sqlite3"]
+
+
+def test_the_database_of_another_program_is_refused_and_not_touched(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "library.sqlite3")) as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    before = contents(folder)
+    with pytest.raises(NotALibraryError, match=r"another program.*not touched"):
+        opened(folder)
+    assert contents(folder) == before
+
+
+def test_a_text_file_by_the_name_of_a_library_is_refused_and_not_touched(folder: Path) -> None:
+    (folder / "library.sqlite3").write_text("Not a database.\n" * 100)
+    before = contents(folder)
+    with pytest.raises(NotALibraryError, match="not a Citewire library"):
+        opened(folder)
+    assert contents(folder) == before
+
+
+def test_a_folder_of_other_files_is_refused_and_not_touched(folder: Path) -> None:
+    (folder / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+    with pytest.raises(NotALibraryError, match=r"something else at this path.*--data-dir"):
+        opened(folder)
+    assert contents(folder) == {"holiday.jpg": b"\xff\xd8\xff"}
+
+
+def test_a_path_that_is_a_file_is_refused(folder: Path) -> None:
+    file = folder / "notes"
+    file.write_text("Notes.")
+    with pytest.raises(NotALibraryError, match="something else at this path"):
+        opened(file)
+    with pytest.raises(LibraryError, match="Not a directory"):
+        opened(file / "below")
+    assert file.read_text() == "Notes."
+
+
+def test_an_empty_folder_becomes_a_library(folder: Path) -> None:
+    (folder / ".DS_Store").write_bytes(b"")
+    with opened(folder) as library:
+        assert len(library) == 0
+
+
+def test_a_library_whose_pages_are_spoiled_is_called_damaged(folder: Path) -> None:
+    with opened(folder) as library:
+        library.catalogue.check()
+    file = folder / "library.sqlite3"
+    data = bytearray(file.read_bytes())
+    data[4096 * 2 :] = b"\x5a" * (len(data) - 4096 * 2)
+    file.write_bytes(data)
+    with pytest.raises(LibraryDamagedError, match=r"damaged.*backup"), opened(folder) as library:
+        library.catalogue.check()
