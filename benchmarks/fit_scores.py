@@ -128,7 +128,8 @@ def calibrate(folder: Path, work: Path, weights: NDArray[np.float32]) -> None:
     for question in [*chosen, *without]:
         found = candidates(question, library)
         if found is not None:
-            best.append(float((found[0] @ weights).max()))
+            first = found[0][int(np.argmax(found[0] @ weights))]
+            best.append(float(first[:-1] @ weights[:-1]))  # without BM25, see qa.score.Weights
             right.append(question.answerable)
     scores, labels = np.asarray(best), np.asarray(right)
     slope, intercept = fit_platt(scores, labels)

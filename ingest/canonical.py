@@ -20,7 +20,8 @@ _MANY_NEWLINES = re.compile(r"\n{3,}")
 # What comment forms leave at the end of a copied page; each matches a whole line.
 _FORM_LINE = re.compile(
     r"""(?:
-    please\ enter\ (?:your|a\ valid|an?|the)\ .{1,60}
+    please\ enter\ (?:your|a\ valid|an?|the)\ (?:name|comment|e-?mail|website|answer|code|text)
+        \b.{0,25}
   | (?:leave|post|write|add)\ (?:us\ )?a\ (?:reply|comment)(?:\ cancel\ reply)?
   | cancel\ reply
   | you\ have\ entered\ an\ incorrect\ email\ address!?

@@ -33,8 +33,8 @@ def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -
     of a passage (a heading, a list mark) is read with them.
     """
     spans = article.sentences
-    starts = [0, *(span.end for span in spans[:-1])]
-    pieces = [article.text[at : span.end] for at, span in zip(starts, spans, strict=True)]
+    starts = [0, *(span.end for span in spans)]  # the last one is nobody's
+    pieces = [article.text[at : span.end] for at, span in zip(starts, spans, strict=False)]
     counts = embedder.count_tokens(pieces)
     title, tokens = embedder.cut(article.title, MAX_TITLE_TOKENS)
     room = min(target, embedder.window - _SPECIAL - tokens)

@@ -240,6 +240,8 @@ class _Run:
     def _place(self, article: Article, *, named: bool) -> tuple[Article, SourceStatus]:
         """Find the article that this one is: by its id, its URL or its source, else its content."""
         rows = self.catalogue.rows
+        if not named and article.url and any(a.url == article.url for a, _, _ in self.batch):
+            self._flush()  # so that it is found
         same = rows("SELECT id, sha256 FROM articles WHERE id = ?", (article.id,))
         if not same and article.url and not named:
             same = rows("SELECT id, sha256 FROM articles WHERE url = ?", (article.url,))

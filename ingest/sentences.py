@@ -89,7 +89,7 @@ def _is_wrapped(block: str) -> bool:
 
 
 def _is_heading(text: str, unit: Span, following: Span | None) -> bool:
-    """Say whether a line is a heading: short, unended, and before something longer or ended."""
+    """Say whether a line is a heading: short, unended, and before words longer or ended."""
     line = text[unit.start : unit.end]
     if not _WORD.search(line):
         return True
@@ -98,7 +98,9 @@ def _is_heading(text: str, unit: Span, following: Span | None) -> bool:
     if _ENDED.search(line) or _LIST_MARK.match(line):
         return False
     after = text[following.start : following.end]
-    return bool(_ENDED.search(after)) or len(after) > 80
+    if not _WORD.search(after):
+        return False
+    return bool(_ENDED.search(after)) or after.endswith(":") or len(after) > 80
 
 
 def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from qa.kinds import Kind, kind_of, names
+from qa.kinds import figures, kind_of, names, satisfies
 from qa.types import Answer, Citation, Evidence, Searched, Statement
-from qa.words import stems
+from qa.words import stem, stems
 from vectorstore import Article, Library
 
-#: Two sentences that share this much of their words, and all their numbers, say the same.
-SAME = 0.7
+#: Two sentences say the same when the shorter one shares this much of its words with the longer
+#: one, and both have the same figures and the same words that turn a meaning round.
+SAME = 0.8
+_TURNING = frozenset(
+    stem(word)
+    for word in "not no never none nobody without may might could would should if unless until "
+    "deny denies denied refuse refused except resume resumed end ended extend extended".split()
+)
 
-#: A further statement must be at least this probable beside the first one.
-FURTHER = 0.9
-FURTHER_OF_A_LIST = 0.55
+#: How far below the best score a further statement may lie: one of the same article, one of
+#: another article (which may disagree), a member of a list.
+BESIDE = 0.5
+RIVAL = 1.5
+MEMBER = 3.5
 
 #: Statements of an answer that is not a list, at most.
 MAX_SINGLE = 3
@@ -29,27 +37,24 @@ NEAREST = 3
 
 @dataclass(slots=True)
 class _Member:
-    """A statement in the making: the sentences that say it, most probable first."""
+    """A statement in the making: the sentences that say it, best first."""
 
     sentences: list[Evidence]
     stems: frozenset[str]
-    numbers: frozenset[str]
-    names: frozenset[str] = field(default_factory=frozenset)
+    figures: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
-    def of(cls, evidence: Evidence, question_stems: frozenset[str]) -> _Member:
-        return cls(
-            [evidence],
-            frozenset(stems(evidence.text)),
-            frozenset(re.findall(r"\d[\d.,]*\d|\d", evidence.text)),
-            frozenset(names(evidence.text, question_stems, first=True)),
-        )
+    def of(cls, evidence: Evidence, asked: frozenset[str]) -> _Member:
+        text = evidence.text
+        found = frozenset(stems(text))
+        return cls([evidence], found, figures(text), frozenset(names(text, asked, None)))
 
     def says_the_same(self, other: _Member) -> bool:
-        if self.numbers != other.numbers:
+        if self.figures != other.figures or (self.stems ^ other.stems) & _TURNING:
             return False
-        both = len(self.stems & other.stems)
-        return both >= SAME * len(self.stems | other.stems)
+        shorter = min(len(self.stems), len(other.stems))
+        return len(self.stems & other.stems) >= SAME * shorter
 
 
 def compose(
@@ -61,7 +66,7 @@ def compose(
     """
     began = time.perf_counter()
     searched = Searched(*library.catalogue.counts())
-    confidence = max((one.probability for one in evidence), default=0.0)
+    confidence = evidence[0].probability if evidence else 0.0
     articles: dict[str, Article] = {}
 
     def cite(one: Evidence, *, score: bool = False) -> Citation:
@@ -73,8 +78,7 @@ def compose(
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Citation, ...] = ()
     if evidence and confidence >= library.settings.threshold:
-        members = choose(question, evidence, library.settings.threshold)
-        members = members[: library.settings.max_statements]
+        members = choose(question, evidence)[: library.settings.max_statements]
         statements = tuple(
             Statement(
                 m.sentences[0].text, m.sentences[0].probability, tuple(map(cite, m.sentences))
@@ -83,7 +87,7 @@ def compose(
         )
         text = in_words(statements)
     else:
-        members = _folded(evidence, frozenset(stems(question)), len(evidence))[:NEAREST]
+        members = _folded(evidence, frozenset(stems(question)))[:NEAREST]
         nearest = tuple(cite(m.sentences[0], score=True) for m in members)
         text = abstention(searched)
     timings["compose"] = 1000 * (time.perf_counter() - began)
@@ -100,23 +104,32 @@ def compose(
     )
 
 
-def choose(question: str, evidence: Sequence[Evidence], threshold: float) -> list[_Member]:
+def choose(question: str, evidence: Sequence[Evidence]) -> list[_Member]:
     """Choose the statements: each member of a list, else the best and those that rival it."""
     kind = kind_of(question)
     asked = frozenset(stems(question))
-    share = FURTHER_OF_A_LIST if kind.is_list else FURTHER
-    least = max(threshold * (0.5 if kind.is_list else 1.0), evidence[0].probability * share)
-    eligible = [one for one in evidence if one.probability >= least and not _asks(one.text)]
-    members = _folded(eligible or evidence[:1], asked, len(eligible) or 1)
-    if not kind.is_list:
-        return members[:MAX_SINGLE]
-    return sorted(_with_something_new(members, kind), key=_reading_order)
+    known = frozenset(name for one in evidence for name in names(one.text, asked))
+    best = evidence[0]
+    full = satisfies(best.text, kind, asked, known)
+
+    def is_eligible(one: Evidence) -> bool:
+        gap = MEMBER if kind.is_list else BESIDE if one.article_id == best.article_id else RIVAL
+        if one is best:
+            return True
+        near = one.score >= best.score - gap
+        return near and satisfies(one.text, kind, asked, known) >= full and not _asks(one.text)
+
+    eligible = [one for one in evidence if is_eligible(one)]
+    members = _folded(eligible, asked)
+    if kind.is_list:
+        return sorted(_with_something_new(members), key=_reading_order)
+    return members[:MAX_SINGLE]
 
 
-def _folded(evidence: Sequence[Evidence], asked: frozenset[str], limit: int) -> list[_Member]:
-    """Fold sentences that say the same into one member each, most probable first."""
+def _folded(evidence: Sequence[Evidence], asked: frozenset[str]) -> list[_Member]:
+    """Fold sentences that say the same into one member each, best first."""
     members: list[_Member] = []
-    for one in evidence[:limit]:
+    for one in evidence:
         new = _Member.of(one, asked)
         same = next((member for member in members if member.says_the_same(new)), None)
         if same is None:
@@ -126,16 +139,14 @@ def _folded(evidence: Sequence[Evidence], asked: frozenset[str], limit: int) -> 
     return members
 
 
-def _with_something_new(members: list[_Member], kind: Kind) -> list[_Member]:
-    """Keep the members of a list that name something no more probable one has named."""
-    if "name" not in kind.wanted:
-        return members
+def _with_something_new(members: list[_Member]) -> list[_Member]:
+    """Keep the members of a list that bring a name or a figure that no better one has brought."""
     kept: list[_Member] = []
-    named: set[str] = set()
+    brought: set[str] = set()
     for member in members:
-        if not kept or member.names - named:
+        if not kept or (member.names | member.figures) - brought:
             kept.append(member)
-            named |= member.names
+            brought |= member.names | member.figures
     return kept
 
 

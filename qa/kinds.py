@@ -40,6 +40,8 @@ _PATTERNS = {
     "manner": re.compile(r"\b(?:by|using|through|with|via)\b", re.IGNORECASE),
 }
 
+_FIGURE = re.compile(rf"\d(?:[\d.,]*\d)?|\b(?:{_NUMBERS})\b", re.IGNORECASE)
+
 # A name: a capital that does not begin the sentence, or several capitalized words in a row.
 _NAME = re.compile(
     r"(?<=[\w,;:“\"'’(–—-] )[A-ZÀ-Þ][\w’'.&-]+|\b[A-ZÀ-Þ][\w’']+ (?:of |& )?[A-ZÀ-Þ][\w’']+"
@@ -48,8 +50,8 @@ _NAME = re.compile(
 _FIRST = re.compile(r"[\"'“‘(]*[A-ZÀ-Þ][\w’'.&-]+")
 _NOT_NAMES = STOP_WORDS | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sep sept oct nov "
-    "dec".split()
+    "june july august september october november december jan feb mar apr jun jul aug sep sept oct "
+    "nov dec".split()
 )
 
 _AUXILIARIES = (
@@ -120,28 +122,44 @@ def _wanted(word: str, following: str) -> str:
     return {**simple, "when": "time", "why": "reason"}.get(word, "any")
 
 
-def satisfies(sentence: str, kind: Kind, question_stems: frozenset[str]) -> float:
+def satisfies(
+    sentence: str, kind: Kind, asked: frozenset[str], known: frozenset[str] = frozenset()
+) -> float:
     """Say how far a sentence holds what is asked for: the mean over ``wanted``, 0 to 1.
 
-    A name counts when it is not one that the question itself gives; for ``any`` stands 0.5.
+    A name counts when it is not one of ``asked``, the question's stems; ``known`` are names that
+    the passage holds elsewhere. For ``any`` stands 0.5.
     """
-    return sum(_holds(sentence, one, question_stems) for one in kind.wanted) / len(kind.wanted)
+    return sum(holds(sentence, one, asked, known) for one in kind.wanted) / len(kind.wanted)
 
 
-def _holds(sentence: str, wanted: str, question_stems: frozenset[str]) -> float:
+def holds(sentence: str, wanted: str, asked: frozenset[str], known: frozenset[str]) -> float:
+    """Say whether a sentence holds a thing of one kind: 0, 1, or 0.5 for ``any``."""
     if wanted == "name":
-        return float(bool(names(sentence, question_stems)))
+        return float(bool(names(sentence, asked, known)))
     pattern = _PATTERNS.get(wanted)
     return 0.5 if pattern is None else float(bool(pattern.search(sentence)))
 
 
-def names(sentence: str, question_stems: frozenset[str], *, first: bool = False) -> list[str]:
-    """Return the stems of capitalized words that are neither days, months nor the question's.
+def names(
+    sentence: str, asked: frozenset[str], known: frozenset[str] | None = frozenset()
+) -> list[str]:
+    """Return the stems of capitalized words that are neither days, months nor of ``asked``.
 
-    The sentence's first word, whose capital says nothing, counts only if ``first`` is true.
+    The sentence's first word, whose capital says nothing, counts when it is one of ``known``, the
+    names that stand elsewhere, or when ``known`` is ``None``.
     """
     found = [word for m in _NAME.finditer(sentence) for word in words(m[0])]
-    if first and (start := _FIRST.match(sentence)):
-        found = words(start[0]) + found
+    if start := _FIRST.match(sentence):
+        found = [w for w in words(start[0]) if known is None or stem(w) in known] + found
     kept = (stem(word) for word in found if len(word) > 1 and word not in _NOT_NAMES)
-    return [name for name in dict.fromkeys(kept) if name not in question_stems]
+    return [name for name in dict.fromkeys(kept) if name not in asked]
+
+
+def figures(text: str) -> frozenset[str]:
+    """Return the numbers of a text, in digits as they stand and in words.
+
+    >>> sorted(figures("Six weeks, 41,800 heaters, $2.5 million"))
+    ['2.5', '41,800', 'million', 'six']
+    """
+    return frozenset(found[0].lower() for found in _FIGURE.finditer(text))

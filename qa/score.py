@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.kinds import Kind, kind_of, satisfies
+from qa.kinds import Kind, holds, kind_of, names
 from qa.retrieve import Candidate
 from qa.words import content_words, rarity, stem, stems
 from vectorstore import Library, Span
@@ -21,20 +21,30 @@ FEATURES = (
     "near_overlap",
     "passage_overlap",
     "title_overlap",
+    "holds_name",
+    "holds_time",
+    "holds_number",
+    "holds_reason",
     "bm25",
-    "fused",
-    "kind",
-    "is_question",
-    "is_short",
-    "novel",
 )
+
+#: Which feature says whether a sentence holds a thing of the kind asked for.
+_HELD_BY = {"name": 0, "time": 1, "duration": 1, "number": 2, "reason": 3, "manner": 3}
+
+#: A sentence that asks is no evidence; there are too few in the fitted data to learn that from.
+QUESTION_PENALTY = 2.0
+
+
+_ASKS = re.compile(r"\?[\"'”’»)]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The weighted sum's weights, in the order of FEATURES, and the map to a probability.
 
-    ``probability = 1 / (1 + exp(-(slope * score + intercept)))`` (Platt 1999).
+    ``probability = 1 / (1 + exp(-(slope * absolute + intercept)))`` (Platt 1999), where
+    ``absolute`` is the sum without BM25, which is relative to the best passage of one question and
+    says nothing about whether the library answers it.
     """
 
     features: tuple[float, ...]
@@ -83,14 +93,14 @@ class QuestionTerms:
 def features_of(
     terms: QuestionTerms, vector: NDArray[np.float32], candidates: Sequence[Candidate]
 ) -> list[tuple[Candidate, Span, str, NDArray[np.float32]]]:
-    """Return every sentence of the candidates with its features, float32, shape (12,)."""
+    """Return every sentence of the candidates with its features, float32, shape (11,)."""
     best_bm25 = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    best_fused = max((c.fused for c in candidates), default=0.0) or 1.0
     rows = []
     for candidate in candidates:
         passage = candidate.passage
         texts = [passage.text[s - passage.start : e - passage.start] for s, e in passage.sentences]
         found = [frozenset(stems(text)) for text in texts]
+        known = frozenset(name for t in (passage.title, *texts) for name in names(t, frozenset()))
         title = frozenset(stems(passage.title))
         whole = terms.overlap(frozenset().union(title, *found))
         similar = passage.sentence_vectors @ vector
@@ -104,15 +114,20 @@ def features_of(
                 terms.overlap(near) - own,
                 whole,
                 terms.overlap(title),
+                *_held(text, terms, known),
                 candidate.bm25 / best_bm25,
-                candidate.fused / best_fused,
-                satisfies(text, terms.kind, terms.every),
-                float(bool(re.search(r"\?[\"'”’»)]*$", text))),
-                float(len(text.split()) < 6),
-                min(1.0, len(found[i] - terms.every) / 10),
             )
             rows.append((candidate, passage.sentences[i], text, np.asarray(row, np.float32)))
     return rows
+
+
+def _held(text: str, terms: QuestionTerms, known: frozenset[str]) -> list[float]:
+    """Return for each of the four kinds whether the sentence holds it, 0 where none is asked."""
+    row = [0.0] * 4
+    for wanted in terms.kind.wanted:
+        if wanted in _HELD_BY:
+            row[_HELD_BY[wanted]] = holds(text, wanted, terms.every, known)
+    return row
 
 
 def score_sentences(
@@ -131,16 +146,20 @@ def score_sentences(
     rows = features_of(QuestionTerms.of(question, library), vector, candidates)
     if not rows:
         return []
-    scores = np.stack([row[3] for row in rows]) @ np.asarray(weights.features, np.float32)
+    features = np.stack([row[3] for row in rows])
+    asks = np.asarray([_ASKS.search(row[2]) is not None for row in rows])
+    scores = features @ np.asarray(weights.features, np.float32) - QUESTION_PENALTY * asks
+    absolute = scores - features[:, -1] * weights.features[-1]
     order = sorted(
         range(len(rows)),
         key=lambda i: (-float(scores[i]), rows[i][0].passage.key, rows[i][1].start),
     )
     return [
-        Scored(*rows[i], float(scores[i]), to_probability(float(scores[i]), weights)) for i in order
+        Scored(*rows[i], float(scores[i]), to_probability(float(absolute[i]), weights))
+        for i in order
     ]
 
 
-def to_probability(score: float, weights: Weights) -> float:
-    """Map a score to a probability, 0 to 1."""
-    return float(1 / (1 + np.exp(-(weights.slope * score + weights.intercept))))
+def to_probability(absolute: float, weights: Weights) -> float:
+    """Map a score without BM25's part to a probability, 0 to 1."""
+    return float(1 / (1 + np.exp(-(weights.slope * absolute + weights.intercept))))

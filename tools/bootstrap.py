@@ -35,7 +35,7 @@ INPUTS = [
     "requirements/dev.lock",
     "requirements/torch.txt",
     "pyproject.toml",
-    "vectorstore/version.py",
+    "citewire/__init__.py",
 ]
 CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/google-chrome"]
 

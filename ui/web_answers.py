@@ -82,11 +82,22 @@ def _statement(statement: Statement, first: int, all_cited: Sequence[Citation]) 
     cut = statement.text.rfind(" ") + 1
     start, end = statement.text[:cut], statement.text[cut:]
     kind = ' class="cw-together"' if len(end) < _LONG_WORD else ""
-    quotation = f"“{esc(start)}<span{kind}>{esc(end)}”{marks[0]}</span>{''.join(marks[1:])}"
+    before, after = quotation_marks(statement.text)
+    quotation = f"{before}{esc(start)}<span{kind}>{esc(end)}{after}{marks[0]}</span>"
+    quotation += "".join(marks[1:])
     return (
         f'<div class="cw-statement"><blockquote>{quotation}</blockquote>'
         f'<ol class="cw-cards">{cards}</ol></div>'
     )
+
+
+def quotation_marks(text: str) -> tuple[str, str]:
+    """Return the marks to put around a quotation: none where it begins with a mark of its own.
+
+    >>> quotation_marks("It rained."), quotation_marks("“Rain,” she said.")
+    (('“', '”'), ('', ''))
+    """
+    return ("", "") if text[0] in "\"'“”„‟«»‘‚‹›「『" else ("“", "”")
 
 
 def _number(citation: Citation, all_cited: Sequence[Citation], number: int) -> str:
@@ -116,13 +127,14 @@ def _card(citation: Citation, all_cited: Sequence[Citation], number: int | None 
         f'<span class="cw-outlet">{esc(citation.outlet)}</span>' if citation.outlet else "",
         f"<time>{day(citation.published)}</time>" if citation.published else "",
     ]
+    before, after = quotation_marks(citation.quote)
     badge = f'<span class="cw-number">{number}</span>' if number else ""
     link = esc(Place.of(citation, all_cited).link())
     return (
         f'<button type="button" class="cw-card" data-open="{link}">{badge}<span class="cw-line">'
         f'<span class="cw-title">{esc(citation.title or "Untitled")}</span> '
         f'<span class="cw-about">{" · ".join(part for part in about if part)}</span></span>'
-        f'<span class="cw-quote">“{esc(citation.quote)}”</span></button>'
+        f'<span class="cw-quote">{before}{esc(citation.quote)}{after}</span></button>'
     )
 
 

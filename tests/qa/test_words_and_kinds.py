@@ -116,4 +116,6 @@ def test_days_months_and_the_words_of_the_question_are_no_names() -> None:
         stem("brosk"),
     ]
     assert names("The mayor met Hanne Brosk.", frozenset(stems("Who is Hanne Brosk?"))) == []
-    assert names("Amazon stopped.", frozenset(), first=True) == ["amazon"]
+    assert names("Amazon stopped.", frozenset()) == []
+    assert names("Amazon stopped.", frozenset(), frozenset({"amazon"})) == ["amazon"]
+    assert names("Amazon stopped.", frozenset(), None) == ["amazon"]

@@ -126,7 +126,7 @@ def test_a_sentence_far_down_a_long_article_is_scrolled_to(page: Page) -> None:
     turn = ask(page, "How much does the bell of St Werric weigh?")
     turn.locator(".cw-card").first.click()
     page.wait_for_function("document.activeElement.id === 'cited'")
-    assert f"“{text_of(page, '#cited')}”" == turn.locator(".cw-quote").first.text_content()
+    assert text_of(page, "#cited") in str(turn.locator(".cw-quote").first.text_content())
     assert in_view(page, "#cited")
 
 
@@ -143,7 +143,7 @@ def test_an_abstention_looks_different_and_shows_the_nearest_sentences(
     quote = str(turn.locator(".cw-quote").nth(1).text_content())
     turn.locator(".cw-card").nth(1).click()
     page.wait_for_selector("#cited")
-    assert f"“{text_of(page, '#cited')}”" == quote
+    assert quote.strip("“”") == text_of(page, "#cited").strip("“”")
 
 
 def test_an_example_asks_itself_and_then_the_examples_are_gone(page: Page) -> None:

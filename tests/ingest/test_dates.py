@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.dates import parse_date
+
+DAY = date(2023, 6, 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-06-22", "2023/06/22", "2023.6.22", "20230622", "20230622101500",
+        "2023-06-22T10:00:00Z", "2023-06-22T23:30:00-08:00", "2023-06-22 10:00",
+        "22 June 2023", "22nd June 2023", "June 22, 2023", "Jun. 22, 2023", "22-Jun-2023",
+        "Thursday, June 22nd, 2023, 5:04 p.m.", "June 22, 2023 10:00 PM EDT",
+        "Thu, 22 Jun 2023 10:00:00 GMT", "22.06.2023", "22/6/2023", "6/22/2023", " 2023-06-22 ",
+    ],
+)  # fmt: skip
+def test_a_day_that_is_told_in_full_is_read(text: str) -> None:
+    assert parse_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03/04/2023", "3-4-2023", "03/04/23", "12 May 21", "22 June", "June 2023", "2023", "10:00",
+        "Friday", "yesterday", "next week", "", " ", "2023-02-30", "20230632", "31/02/2023",
+        "0001-01-01", "1612312359", "n/a", "2023-W25-4", "1.1.1.1",
+        "a" * 5000, "9" * 5000,
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_told_for_certain_is_unknown(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_the_same_number_twice_is_certain() -> None:
+    assert parse_date("05/05/2023") == date(2023, 5, 5)
+
+
+def test_dates_stay_dates_and_other_things_are_unknown() -> None:
+    assert parse_date(DAY) == DAY
+    assert parse_date(datetime(2023, 6, 22, 23, tzinfo=timezone(timedelta(hours=-8)))) == DAY
+    assert parse_date(datetime(2023, 6, 22, tzinfo=UTC)) == DAY
+    for value in (None, 20230622, 2023.5, ["2023-06-22"], True):
+        assert parse_date(value) is None
+
+
+@given(st.dates(date(1500, 1, 1), date(2200, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d %B %Y"]))
+def test_every_day_is_read_as_python_writes_it(day: date, form: str) -> None:
+    assert parse_date(day.strftime(form)) == day
+
+
+@given(st.text(alphabet="0123456789-/.: ,TZ+JuneMay", max_size=24) | st.text(max_size=24))
+def test_no_text_makes_reading_a_date_fail(text: str) -> None:
+    found = parse_date(text)
+    assert found is None or 1500 <= found.year <= 2200
