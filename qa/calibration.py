@@ -10,7 +10,7 @@ from __future__ import annotations
 from qa.score import Weights
 
 WEIGHTS = Weights(
-    features=(6.768, 4.571, 4.642, 2.17, 2.691, 1.011, 1.665, 2.326),
-    slope=0.8167,
-    intercept=-8.547,
+    features=(6.402, 4.782, 4.305, 2.232, 2.741, 1.219, 1.695, 1.404, 1.129, -0.067, 2.461),
+    slope=0.8994,
+    intercept=-8.9282,
 )

@@ -10,7 +10,7 @@ from datetime import date
 
 from qa.kinds import figures, kind_of, names, satisfies
 from qa.types import Answer, Citation, Evidence, Searched, Statement
-from qa.words import stem, stems
+from qa.words import stem, stem_set
 from vectorstore import Article, Library
 
 #: Two sentences say the same when the shorter one shares this much of its words with the longer
@@ -21,6 +21,9 @@ _TURNING = frozenset(
     for word in "not no never none nobody without may might could would should if unless until "
     "deny denies denied refuse refused except resume resumed end ended extend extended".split()
 )
+
+#: A sentence this far below the best score leads when it holds what is asked for and that does not.
+LEAD = 2.0
 
 #: How far below the best score a further statement may lie: one of the same article, one of
 #: another article (which may disagree), a member of a list.
@@ -47,7 +50,7 @@ class _Member:
     @classmethod
     def of(cls, evidence: Evidence, asked: frozenset[str]) -> _Member:
         text = evidence.text
-        found = frozenset(stems(text))
+        found = stem_set(text)
         return cls([evidence], found, figures(text), frozenset(names(text, asked, None)))
 
     def says_the_same(self, other: _Member) -> bool:
@@ -87,7 +90,7 @@ def compose(
         )
         text = in_words(statements)
     else:
-        members = _folded(evidence, frozenset(stems(question)))[:NEAREST]
+        members = _folded(evidence, stem_set(question))[:NEAREST]
         nearest = tuple(cite(m.sentences[0], score=True) for m in members)
         text = abstention(searched)
     timings["compose"] = 1000 * (time.perf_counter() - began)
@@ -107,20 +110,26 @@ def compose(
 def choose(question: str, evidence: Sequence[Evidence]) -> list[_Member]:
     """Choose the statements: each member of a list, else the best and those that rival it."""
     kind = kind_of(question)
-    asked = frozenset(stems(question))
+    asked = stem_set(question)
     known = frozenset(name for one in evidence for name in names(one.text, asked))
-    best = evidence[0]
-    full = satisfies(best.text, kind, asked, known)
+    held = [satisfies(one.text, kind, asked, known) for one in evidence]
+    close = [i for i, one in enumerate(evidence) if one.score >= evidence[0].score - LEAD]
+    first = max(close, key=lambda i: (held[i], -i))
+    best, full = evidence[first], held[first]
 
     def is_eligible(one: Evidence) -> bool:
-        gap = MEMBER if kind.is_list else BESIDE if one.article_id == best.article_id else RIVAL
-        if one is best:
-            return True
-        near = one.score >= best.score - gap
-        return near and satisfies(one.text, kind, asked, known) >= full and not _asks(one.text)
+        gap = BESIDE if one.article_id == best.article_id else RIVAL
+        return one.score >= best.score - (MEMBER if kind.is_list else gap) and not _asks(one.text)
 
-    eligible = [one for one in evidence if is_eligible(one)]
+    others = (
+        one
+        for one, holding in zip(evidence, held, strict=True)
+        if one is not best and holding >= full and is_eligible(one)
+    )
+    eligible = [best, *others]
     members = _folded(eligible, asked)
+    for one in evidence:  # who else says what was chosen, however far below
+        _fold(one, members, asked)
     if kind.is_list:
         return sorted(_with_something_new(members), key=_reading_order)
     return members[:MAX_SINGLE]
@@ -130,13 +139,18 @@ def _folded(evidence: Sequence[Evidence], asked: frozenset[str]) -> list[_Member
     """Fold sentences that say the same into one member each, best first."""
     members: list[_Member] = []
     for one in evidence:
-        new = _Member.of(one, asked)
-        same = next((member for member in members if member.says_the_same(new)), None)
-        if same is None:
-            members.append(new)
-        elif all(one.article_id != other.article_id for other in same.sentences):
-            same.sentences.append(one)
+        if not _fold(one, members, asked):
+            members.append(_Member.of(one, asked))
     return members
+
+
+def _fold(one: Evidence, members: Sequence[_Member], asked: frozenset[str]) -> bool:
+    """Add a sentence to the member that says the same, one citation an article; say if any does."""
+    new = _Member.of(one, asked)
+    same = next((member for member in members if member.says_the_same(new)), None)
+    if same and all(one.article_id != other.article_id for other in same.sentences):
+        same.sentences.append(one)
+    return same is not None
 
 
 def _with_something_new(members: list[_Member]) -> list[_Member]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.words import STOP_WORDS, stem, words
 
@@ -33,8 +34,8 @@ _PATTERNS = {
     ),
     "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE),
     "reason": re.compile(
-        r"\b(?:because|since|due|owing|amid|over|following|cause[sd]?|reasons?|why|so that|citing|"
-        r"in order to|to (?:protect|avoid|prevent|save|help)|blam(?:e|ed|ing)|as a result|after)\b",
+        r"\b(?:because|due to|owing to|amid|cause[sd]?|so that|citing|in order to|as a result|"
+        r"to (?:protect|avoid|prevent|save|help)|blam(?:e|ed|ing)|reasons? (?:was|were|is|are))\b",
         re.IGNORECASE,
     ),
     "manner": re.compile(r"\b(?:by|using|through|with|via)\b", re.IGNORECASE),
@@ -149,11 +150,21 @@ def names(
     The sentence's first word, whose capital says nothing, counts when it is one of ``known``, the
     names that stand elsewhere, or when ``known`` is ``None``.
     """
-    found = [word for m in _NAME.finditer(sentence) for word in words(m[0])]
-    if start := _FIRST.match(sentence):
-        found = [w for w in words(start[0]) if known is None or stem(w) in known] + found
-    kept = (stem(word) for word in found if len(word) > 1 and word not in _NOT_NAMES)
-    return [name for name in dict.fromkeys(kept) if name not in asked]
+    first, rest = _capitalized(sentence)
+    counted = (name for name in first if known is None or name in known)
+    return [name for name in dict.fromkeys((*counted, *rest)) if name not in asked]
+
+
+@lru_cache(maxsize=50_000)
+def _capitalized(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stems of the first word and of the capitalized words inside."""
+    start = _FIRST.match(sentence)
+    inside = [word for found in _NAME.finditer(sentence) for word in words(found[0])]
+    first, rest = (
+        tuple(stem(word) for word in some if len(word) > 1 and word not in _NOT_NAMES)
+        for some in (words(start[0]) if start else [], inside)
+    )
+    return first, rest
 
 
 def figures(text: str) -> frozenset[str]:

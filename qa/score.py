@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qa.kinds import Kind, holds, kind_of, names
 from qa.retrieve import Candidate
-from qa.words import content_words, rarity, stem, stems
+from qa.words import content_words, rarity, stem, stem_set
 from vectorstore import Library, Span
 
 FEATURES = (
@@ -82,7 +82,7 @@ class QuestionTerms:
         rare = rarity(counts, terms, passages)
         if len(rare) > 1:
             rare = {t: idf / 4 if t in kind.head else idf for t, idf in rare.items()}
-        return cls(kind, rare, frozenset(stems(question)))
+        return cls(kind, rare, stem_set(question))
 
     def overlap(self, found: frozenset[str]) -> float:
         """Return the share of the question's rarity that ``found`` covers, 0 to 1."""
@@ -99,9 +99,9 @@ def features_of(
     for candidate in candidates:
         passage = candidate.passage
         texts = [passage.text[s - passage.start : e - passage.start] for s, e in passage.sentences]
-        found = [frozenset(stems(text)) for text in texts]
+        found = [stem_set(text) for text in texts]
         known = frozenset(name for t in (passage.title, *texts) for name in names(t, frozenset()))
-        title = frozenset(stems(passage.title))
+        title = stem_set(passage.title)
         whole = terms.overlap(frozenset().union(title, *found))
         similar = passage.sentence_vectors @ vector
         for i, text in enumerate(texts):

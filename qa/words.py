@@ -61,6 +61,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+@lru_cache(maxsize=50_000)
+def stem_set(text: str) -> frozenset[str]:
+    """Return the stems of a text, each once; remembered, since questions meet again."""
+    return frozenset(stems(text))
+
+
 def content_words(question: str) -> list[str]:
     """Return the words that a question is about, each once; all its words if there are none.
 

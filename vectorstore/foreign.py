@@ -75,7 +75,7 @@ def disk_full(folder: Path) -> DiskFullError:
     """Return the error for a full disk."""
     return DiskFullError(
         f"There is no room left on the disk of {folder}.",
-        "Everything stored before is kept; the article being written is not.",
+        "Everything stored before is kept.",
         "Make room and run the same command again.",
     )
 

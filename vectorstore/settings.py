@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         default=50, ge=1, le=1000, description="passages taken from each of the two searches"
     )
     threshold: float = Field(
-        default=0.4,
+        default=0.5,
         ge=0,
         le=1,
         description="an answer less probable than this is an abstention",

