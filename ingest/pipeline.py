@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,8 @@ from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
 from ingest.sentences import split_sentences
 from ingest.sources import SourceFile, Upload, find_files, find_upload, shown, total_size
 from vectorstore import Article, EncodedPassage, Library, SourceError, UsageError, utc_now
+
+log = logging.getLogger(__name__)
 
 Source = str | Path | Upload | Article | Document
 
@@ -278,6 +281,7 @@ class _Run:
         encoded = self._encode(batch)
         self.library.put(encoded, dimension=self.library.embedder.dimension)
         self.passages_done += sum(len(passages) for _, passages in encoded)
+        log.info("stored %d articles, %d passages so far", len(encoded), self.passages_done)
         for _, _, pending in batch:
             pending.waiting -= 1
             if pending.read and not pending.waiting:

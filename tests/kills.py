@@ -113,9 +113,7 @@ def state(at: Path) -> dict[str, object]:
     with Library.open(at) as library:
         assert not library.status().unfinished
         counts = library.catalogue.counts()
-        vectors = library.index.store(
-            library.embedder, generation=library.catalogue.generation, expected=counts[1]
-        )
+        vectors = library.index.store(library.embedder)
         assert vectors._collection.count() == counts[1]
         answers = [answer(question, library=library) for question in QUESTIONS]
         for one in answers:

@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERABLE = "Which companies paused sales, and for how long?"
-UNANSWERABLE = "Who won the chess world championship?"
+UNANSWERABLE = "Who won the football final in Tarnholm?"
 ABSTAINED = 3
 
 

@@ -58,6 +58,7 @@ class Embedder(Embeddings):
         """The loaded model; raises WeightsError or EmbeddingError when it cannot be loaded."""
         with self._lock:
             if self._model is None:
+                log.info("loading the embedding model from %s", self.weights.location)
                 self._model = _load(self.weights)
             return self._model
 

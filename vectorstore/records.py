@@ -108,7 +108,7 @@ def article_id(identity: str, name: str) -> str:
     """Return a readable id: words of ``name``, then a digest of ``identity``.
 
     >>> article_id("https://a.example/x", "Two mayors meet")
-    'two-mayors-meet-a1a65c20'
+    'two-mayors-meet-39021306'
     """
     stem = Path(name.rstrip("/").rsplit("/", 1)[-1]).stem if "/" in name else name
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split()

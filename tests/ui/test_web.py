@@ -206,10 +206,10 @@ def _has_result(page: Page) -> bool:
 
 def test_the_library_lists_its_articles_and_opens_them(page: Page, chat: Chat) -> None:
     to_library(page)
-    assert page.locator(".cw-list li").count() == len(chat.library)
-    page.locator("#cw-filter").locator("textarea, input").fill("tressel harbour")
+    counted = "count => document.querySelectorAll('.cw-list li').length === count"
+    page.wait_for_function(counted, arg=len(chat.library))
     page.locator("#cw-filter").locator("textarea, input").fill("night-train")
-    page.wait_for_function("document.querySelectorAll('.cw-list li').length === 1")
+    page.wait_for_function(counted, arg=1)
     item = page.locator(".cw-list .cw-card")
     assert "The Harbour Lamp" in item.inner_text()
     assert "characters" in item.inner_text()
@@ -285,7 +285,7 @@ def test_what_another_process_ingests_is_answered_from(
     turn = ask(page, "Who planted the orchard of Pennick?")
     assert "Sister Odile Varn" in turn.locator("blockquote").first.inner_text()
     to_library(page)
-    assert page.locator(".cw-list").get_by_text("orchard.txt").is_visible()
+    page.locator(".cw-list").get_by_text("orchard.txt").wait_for()
 
 
 # -- hostile texts -------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ def test_what_an_article_holds_is_shown_as_text(page: Page, chat: Chat) -> None:
     assert page.locator(".cw-article").get_by_text("javascript:window.pwned=1").is_visible()
     assert page.locator("#cw-panes").locator("img, script, .cw-article a, b, i").count() == 0
     to_library(page)
-    assert page.locator(".cw-list").get_by_text(TITLE).is_visible()
+    page.locator(".cw-list").get_by_text(TITLE).wait_for()
     assert page.evaluate("window.pwned") is None
 
 
