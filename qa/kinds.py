@@ -41,7 +41,7 @@ _PATTERNS = {
     "manner": re.compile(r"\b(?:by|using|through|with|via)\b", re.IGNORECASE),
 }
 
-_FIGURE = re.compile(rf"\d(?:[\d.,]*\d)?|\b(?:{_NUMBERS})\b", re.IGNORECASE)
+_FIGURE = re.compile(rf"(?<![^\W\d_])\d(?:[\d.,]*\d)?|\b(?:{_NUMBERS})\b", re.IGNORECASE)
 
 # A name: a capital that does not begin the sentence, or several capitalized words in a row.
 _NAME = re.compile(
@@ -170,7 +170,9 @@ def _capitalized(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def figures(text: str) -> frozenset[str]:
     """Return the numbers of a text, in digits as they stand and in words.
 
-    >>> sorted(figures("Six weeks, 41,800 heaters, $2.5 million"))
+    A digit that belongs to a name ("P4") is none.
+
+    >>> sorted(figures("Six weeks, 41,800 P4 heaters, $2.5 million"))
     ['2.5', '41,800', 'million', 'six']
     """
     return frozenset(found[0].lower() for found in _FIGURE.finditer(text))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -198,10 +199,14 @@ def urlsafe(url: str) -> bool:
 
 
 def source_name(source: str) -> str:
-    """Return a source as a person reads it: what was uploaded by its name alone."""
-    return (
-        f"{source.removeprefix('upload:')} (uploaded)" if source.startswith("upload:") else source
-    )
+    """Return a source as a person reads it: a file by its name, not by its place on this disk.
+
+    >>> source_name("/home/ada/news/harbor.txt"), source_name("upload:harbor.txt")
+    ('harbor.txt', 'harbor.txt (uploaded)')
+    """
+    if source.startswith("upload:"):
+        return f"{source.removeprefix('upload:')} (uploaded)"
+    return source if "://" in source else PurePath(source).name
 
 
 def day(published: date) -> str:
