@@ -127,7 +127,6 @@ def install(environment: Environment, kind: str, torch: str, changed: bool, whee
     say(f"installing citewire from {project[-1]}")
     alone = ["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall"]
     environment.pip("citewire could not be installed", "install", *(alone + project))
-    say("compiling them")
     environment.compile()
     try:
         environment.pip("the installed packages do not fit together", "check")

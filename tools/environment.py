@@ -222,10 +222,13 @@ class Environment:
         return output
 
     def compile(self) -> None:
-        """Compile the packages on all cores: pip would on one, and what is never used as well.
+        """Compile the packages, where their first use will not do it.
 
-        Where PYTHONDONTWRITEBYTECODE is set, the first use does not make up for it.
+        It normally does, and faster: most modules are never used. pip would compile them all.
         """
+        if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            return
+        say("compiling them, since PYTHONDONTWRITEBYTECODE is set")
         unused = "/(tests?|testing|kubernetes)/|/transformers/models/"
         libraries = glob.glob(os.path.join(self.folder, "lib", "python*", "site-packages"))
         # Some packages carry files for other Pythons only.

@@ -212,7 +212,7 @@ class _Client:
         """Return Chroma's own collection at the library's generation or later, while held.
 
         What the library says is read under the lock: a writer takes passages out of the library
-        before it takes them out of the index, and puts them in in the same order.
+        before it takes them out of the index, and marks them as indexed after it has put them in.
         """
         generation = catalogue.generation
         if self._client is not None and self.generation == generation:
