@@ -23,7 +23,7 @@ Loader = Callable[[bytes, str, list[str]], Iterator["Article | Failure"]]
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HTML_LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[\w-]+)?)", re.I)
-_ENDED = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
+_ENDED = re.compile(r"""\.["'”’»)\]]*$""")
 
 #: A first line longer than this is not a title.
 MAX_TITLE = 120

@@ -13,6 +13,8 @@ def markdown_text(source: str) -> tuple[str, str]:
 
     >>> markdown_text("# Two *mayors*\\n\\nThey [met](https://a.example).\\n\\n- One\\n- Two")
     ('Two mayors', 'They met.\\n\\n- One\\n- Two')
+    >>> markdown_text("1986. A great year it was.")
+    ('', '1986. A great year it was.')
     """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -35,7 +37,9 @@ def _block(node: SyntaxTreeNode) -> str:
         case "bullet_list":
             return "\n".join(f"- {_item(item)}" for item in node.children)
         case "ordered_list":
-            return "\n".join(f"{n}. {_item(item)}" for n, item in enumerate(node.children, 1))
+            first = int(node.attrs.get("start", 1))
+            numbered = enumerate(node.children, first)
+            return "\n".join(f"{number}. {_item(item)}" for number, item in numbered)
         case "table":
             rows = [row for part in node.children for row in part.children]
             return "\n".join(" | ".join(map(_inline, row.children)) for row in rows)

@@ -230,6 +230,8 @@ class _Run:
         self.totals[status] += 1
         if status == "unchanged":
             return
+        if status == "changed":
+            self.catalogue.doubt_sources(article.id, but=pending.name)
         split = split_sentences(article.text, article.language)
         article = replace(article, sentences=split.sentences)
         passages = pack(article, self.library.embedder)

@@ -18,10 +18,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SourceDone:
-    """What became of one source. A source with several articles has the strongest of theirs.
-
-    ``passages_done`` and ``articles_done`` count the run so far.
-    """
+    """What became of one source. A source with several articles has the strongest of theirs."""
 
     source: str
     status: SourceStatus

@@ -84,7 +84,8 @@ def as_evidence(scored: Scored) -> Evidence:
 
 def checked(question: str) -> str:
     """Return the question with single blanks; raises UsageError if it is not one."""
-    text = " ".join(question.split())
+    # A lone surrogate stands for a byte of an argument that is no UTF-8.
+    text = " ".join(question.encode("utf-8", "ignore").decode("utf-8").split())
     if not words(text):
         raise UsageError("The question is empty.", "", "Ask something in words.")
     if len(text) > MAX_QUESTION:

@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.fit_scores DATA WORK`` prints them: the features' weights are fitted on
 questions over Wikipedia paragraphs (halves of SQuAD 2 and QED), the map to a probability and the
-default threshold on news of 2024, which the benchmark's news of 2023 does not overlap.
+default threshold on news of 2024, which the benchmark's news of 2023 does not overlap. SQuAD 2 and
+QED are CC BY-SA, and so are these numbers (CC BY-SA 4.0): see NOTICE.
 """
 
 from __future__ import annotations

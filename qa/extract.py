@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.kinds import figures, kind_of, names, satisfies
 from qa.types import Answer, Citation, Evidence, Searched, Statement
 from qa.words import stem, stem_set
-from vectorstore import Article, Library
+from vectorstore import Article, ArticleNotFoundError, Library
 
 #: Two sentences say the same when the shorter one shares this much of its words with the longer
 #: one, and both have the same figures and the same words that turn a meaning round.
@@ -72,26 +72,39 @@ def compose(
     confidence = evidence[0].probability if evidence else 0.0
     articles: dict[str, Article] = {}
 
-    def cite(one: Evidence, *, score: bool = False) -> Citation:
-        if one.article_id not in articles:
-            articles[one.article_id] = library.article(one.article_id)
+    def cite(one: Evidence) -> Citation | None:
+        """Cite a sentence that still stands: another process may have changed its article."""
+        try:
+            if one.article_id not in articles:
+                articles[one.article_id] = library.article(one.article_id)
+        except ArticleNotFoundError:
+            return None
         article = articles[one.article_id]
-        return Citation(article, one.start, one.end, one.score if score else None)
+        if article.text[one.start : one.end] != one.text:
+            return None
+        return Citation(article, one.start, one.end)
+
+    def state(member: _Member) -> Statement | None:
+        cited = [(one, citation) for one in member.sentences if (citation := cite(one))]
+        if not cited:
+            return None
+        first = cited[0][0]
+        return Statement(first.text, first.probability, tuple(citation for _, citation in cited))
 
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Citation, ...] = ()
     if evidence and confidence >= library.settings.threshold:
         members = choose(question, evidence)[: library.settings.max_statements]
-        statements = tuple(
-            Statement(
-                m.sentences[0].text, m.sentences[0].probability, tuple(map(cite, m.sentences))
-            )
-            for m in members
-        )
+        statements = tuple(filter(None, map(state, members)))
+    if statements:
         text = in_words(statements)
     else:
         members = _folded(evidence, stem_set(question))[:NEAREST]
-        nearest = tuple(cite(m.sentences[0], score=True) for m in members)
+        nearest = tuple(
+            replace(citation, score=member.sentences[0].score)
+            for member in members
+            if (citation := cite(member.sentences[0]))
+        )
         text = abstention(searched)
     timings["compose"] = 1000 * (time.perf_counter() - began)
     timings.setdefault("total", sum(timings.values()))

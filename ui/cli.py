@@ -108,6 +108,7 @@ def ingest(sources: tuple[str, ...], data_dir: Path | None, as_json: bool) -> No
 @_as_json
 def ask(question: str, data_dir: Path | None, as_json: bool) -> None:
     """Answer QUESTION with numbered citations, or say that the articles do not."""
+    _check(question)
     from qa import answer
     from ui.render import answer_text
 
@@ -128,6 +129,7 @@ def ask(question: str, data_dir: Path | None, as_json: bool) -> None:
 @_as_json
 def search(question: str, top: int, data_dir: Path | None, as_json: bool) -> None:
     """Show the sentences that are the best evidence for QUESTION, without answering."""
+    _check(question)
     from qa import search as run
     from ui.render import evidence_text
 
@@ -147,10 +149,12 @@ def search(question: str, top: int, data_dir: Path | None, as_json: bool) -> Non
 @_as_json
 def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_json: bool) -> None:
     """Show the article ID, with the span from --start to --end marked."""
-    from ui.render import article_text
-
     if (start is None) != (end is None):
         raise click.UsageError("--start and --end go together.")
+    if start is not None and end is not None and start >= end:
+        raise click.UsageError("--end must be above --start.")
+    from ui.render import article_text
+
     with _library(data_dir, finish=False) as library:
         article = library.article(id)
     span = None
@@ -243,6 +247,12 @@ def chat(
         auth=(login[0], login[1]) if login else None,
         announce=lambda address: click.echo(f"The web chat runs on {address} (Ctrl-C stops it)."),
     )
+
+
+def _check(question: str) -> None:
+    """Refuse at once what ``qa`` would refuse after seconds of imports."""
+    if not question.strip():
+        raise click.UsageError("The question is empty. Ask something in words.")
 
 
 def _settings(data_dir: Path | None, **given: Any) -> Settings:  # noqa: ANN401 - any field's value

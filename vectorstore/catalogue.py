@@ -72,7 +72,17 @@ class Catalogue:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         if version < SCHEMA_VERSION:
-            migrate(db, version)
+            self._migrate(version)
+
+    def _migrate(self, version: int) -> None:
+        try:
+            migrate(self._db, version)
+        except sqlite3.Error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            # Two processes may make one library at once: the second finds it made.
+            if int(self._db.execute("PRAGMA user_version").fetchone()[0]) != SCHEMA_VERSION:
+                raise
 
     def close(self) -> None:
         """Close the connection."""
@@ -214,6 +224,17 @@ class Catalogue:
         )
         for passage in passages:
             self._put_passage(int(key), article, passage)
+
+    def doubt_sources(self, article_id: str, *, but: str) -> None:
+        """Have every source that gave an article, but one, read again when it is next met.
+
+        The article is about to change: what the others hold is then no longer in the library.
+        """
+        self.rows(
+            "DELETE FROM sources WHERE source <> ? AND source IN "
+            "(SELECT source FROM origins WHERE article_id = ?)",
+            (but, article_id),
+        )
 
     def _put_passage(self, article_key: int, article: Article, passage: EncodedPassage) -> None:
         vector = np.ascontiguousarray(passage.vector, dtype="<f4").tobytes()

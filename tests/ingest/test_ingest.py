@@ -312,3 +312,16 @@ def test_two_runs_at_once_are_refused(library: Library, news: Path) -> None:
         pytest.raises(LibraryBusyError, match="Another process is writing"),
     ):
         ingest(other, news)
+
+
+def test_a_text_that_two_files_held_stays_when_one_of_them_changes(
+    library: Library, tmp_path: Path
+) -> None:
+    both = "Harbor opens\n\nThe harbor of Quillmouth opened on Monday."
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(both)
+    ingest(library, [tmp_path / "a.txt", tmp_path / "b.txt"])
+    (tmp_path / "a.txt").write_text("Harbor shuts\n\nThe harbor of Quillmouth shut on Friday.")
+    ingest(library, [tmp_path / "a.txt", tmp_path / "b.txt"])
+    titles = sorted(article.title for article in library.articles())
+    assert titles == ["Harbor opens", "Harbor shuts"]

@@ -117,7 +117,7 @@ def test_a_heading_other_than_the_front_matters_title_stays_in_the_text() -> Non
         ("Mayor resigns.\n\nHe left.", "", "Mayor resigns.\n\nHe left."),
         ("Mayor resigns\nHe left.", "", "Mayor resigns\nHe left."),
         ("word " * 40 + "\n\nHe left.", "", "word " * 40 + "\n\nHe left."),
-        ("Did he “quit?”\n\nHe left.", "", "Did he “quit?”\n\nHe left."),
+        ("Did he “quit?”\n\nHe left.", "Did he “quit?”", "He left."),
         ("Mayor resigns", "", "Mayor resigns"),
     ],
     ids=["title", "blanks", "full stop", "no blank line", "long", "question", "alone"],

@@ -160,3 +160,8 @@ def test_without_a_library_the_default_one_answers(home: Path) -> None:
         ingest(library, Article.of("The mayor resigned on Friday."))
     assert "resigned" in answer("When did the mayor resign?").statements[0].text
     assert search("When did the mayor resign?", k=1)[0].text == "The mayor resigned on Friday."
+
+
+def test_a_byte_that_is_no_text_in_a_question_is_left_out(samples: Library) -> None:
+    question = "Who is Skelvane's president\udce9?"
+    assert "Krieve" in answer(question, library=samples).text

@@ -182,7 +182,14 @@ def test_settings_rise_from_file_to_environment_to_argument(
 
 @pytest.mark.parametrize(
     ("arguments", "status"),
-    [(["--help"], 0), (["--version"], 0), (["ask"], 2), (["nonsense"], 2), (["ask", "--wat"], 2)],
+    [
+        (["--help"], 0),
+        (["--version"], 0),
+        (["ask"], 2),
+        (["nonsense"], 2),
+        (["ask", "--wat"], 2),
+        (["ask", " "], 2),
+    ],
 )
 def test_help_and_usage_errors_take_less_than_a_second_of_processor_time(
     arguments: list[str], status: int
