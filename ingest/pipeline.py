@@ -230,7 +230,7 @@ class _Run:
         self.totals[status] += 1
         if status == "unchanged":
             return
-        if status == "changed":
+        if status == "changed" and not named and not article.url:
             self.catalogue.doubt_sources(article.id, but=pending.name)
         split = split_sentences(article.text, article.language)
         article = replace(article, sentences=split.sentences)
@@ -257,14 +257,13 @@ class _Run:
             )
         if not same and not named:
             same = rows("SELECT id, sha256 FROM articles WHERE sha256 = ?", (article.sha256,))
+            # One that waits to be changed will not hold this content for long.
+            same = [row for row in same if self.batch_shas.get(row[0], row[1]) == row[1]]
         waiting = self.batch_shas.get(article.id)
-        if (
-            waiting is None
-            and not same
-            and not named
-            and article.sha256 in self.batch_shas.values()
-        ):
-            return article, "unchanged"
+        if waiting is None and not same and not named:
+            for id, sha256 in self.batch_shas.items():
+                if sha256 == article.sha256:
+                    return replace(article, id=id), "unchanged"
         if waiting is not None:
             if waiting == article.sha256:
                 return article, "unchanged"
