@@ -26,8 +26,8 @@ def answer_text(answer: Answer) -> str:
         parts.append("\n".join(_source(f"[{number}]", one) for number, one in numbered))
     searched = answer.searched
     parts.append(
-        f"Searched {searched.articles:,} articles, {searched.passages:,} passages, "
-        f"{searched.sentences:,} sentences in {answer.timings_ms.get('total', 0) / 1000:.1f} s."
+        f"Searched {_many(searched.articles, 'article')}, {_many(searched.passages, 'passage')}, "
+        f"{_many(searched.sentences, 'sentence')} in {answer.timings_ms.get('total', 0) / 1000:.1f} s."
     )
     return "\n\n".join(parts)
 
@@ -119,6 +119,10 @@ def _wrapped(text: str, indent: int) -> str:
 
 def _width() -> int:
     return max(40, min(100, shutil.get_terminal_size().columns))
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _size(number: int) -> str:
