@@ -25,10 +25,13 @@ def answer_text(answer: Answer) -> str:
         numbered = enumerate(answer.citations, start=1)
         parts.append("\n".join(_source(f"[{number}]", one) for number, one in numbered))
     searched = answer.searched
-    parts.append(
-        f"Searched {_many(searched.articles, 'article')}, {_many(searched.passages, 'passage')}, "
-        f"{_many(searched.sentences, 'sentence')} in {answer.timings_ms.get('total', 0) / 1000:.1f} s."
+    numbers = (
+        _many(searched.articles, "article"),
+        _many(searched.passages, "passage"),
+        _many(searched.sentences, "sentence"),
     )
+    seconds = answer.timings_ms.get("total", 0) / 1000
+    parts.append(f"Searched {', '.join(numbers)} in {seconds:.1f} s.")
     return "\n\n".join(parts)
 
 
