@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -38,6 +39,15 @@ class _Citewire(click.Group):
         except KeyboardInterrupt:
             click.echo("citewire: stopped. What was stored before is kept.", err=True)
             ctx.exit(130)
+
+
+class _WrongUse(click.ClickException):
+    """Says what our UsageError says, without the imports that one needs."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"citewire: {self.format_message()}", file=file, err=True)
 
 
 def _data_dir(command: Command) -> Command:
@@ -235,6 +245,7 @@ def chat(
 
     Any address but this machine's own, and --share, need --auth.
     """
+    _refuse_open_door(host, share=share, auth=auth)
     settings = _settings(data_dir, host=host, port=port, auth=auth)
     from ui.web import serve
 
@@ -249,10 +260,18 @@ def chat(
     )
 
 
+def _refuse_open_door(host: str | None, *, share: bool, auth: str | None) -> None:
+    """Refuse at once what ``ui.web`` would refuse after seconds of imports, where that is plain."""
+    configured = "CITEWIRE_AUTH" in os.environ or Path("citewire.toml").exists()
+    outside = share or (host or "127.0.0.1") not in {"127.0.0.1", "localhost", "::1"}
+    if outside and not auth and not configured:
+        raise _WrongUse("An address that others can reach, and --share, need --auth USER:PASSWORD.")
+
+
 def _check(question: str) -> None:
     """Refuse at once what ``qa`` would refuse after seconds of imports."""
     if not question.strip():
-        raise click.UsageError("The question is empty. Ask something in words.")
+        raise _WrongUse("The question is empty. Ask something in words.")
 
 
 def _settings(data_dir: Path | None, **given: Any) -> Settings:  # noqa: ANN401 - any field's value

@@ -189,6 +189,9 @@ def test_settings_rise_from_file_to_environment_to_argument(
         (["nonsense"], 2),
         (["ask", "--wat"], 2),
         (["ask", " "], 2),
+        (["show", "id", "--start", "5", "--end", "2"], 2),
+        (["chat", "--host", "0.0.0.0"], 2),
+        (["chat", "--share"], 2),
     ],
 )
 def test_help_and_usage_errors_take_less_than_a_second_of_processor_time(
