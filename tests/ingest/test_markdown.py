@@ -15,7 +15,7 @@ from ingest.markdown import markdown_text
         ("One line\nand another.", "", "One line and another."),
         ("One line  \nand another.", "", "One line\nand another."),
         ("- One\n- Two\n  - Three", "", "- One\n- Two\n- Three"),
-        ("3. One\n4. Two", "", "1. One\n2. Two"),
+        ("3. One\n4. Two", "", "3. One\n4. Two"),
         ("> “No,” he said.", "", "“No,” he said."),
         ("A <b>bold</b> word &amp; more.", "", "A bold word & more."),
         ("<script>alert(1)</script>\n\nText.", "", "Text."),
