@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Example:
     answers: tuple[Span, ...]
     source: str
     part: str
+    asked_on: date | None = None
+    article_id: str = ""
 
 
 def read_examples(folder: Path) -> list[Example]:

@@ -16,10 +16,10 @@ from __future__ import annotations
 import argparse
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -35,6 +35,9 @@ from vectorstore import Span
 from vectorstore.embedder import Embedder
 
 log = logging.getLogger("training.reader")
+
+#: What one step of a training reads.
+_Step = TypeVar("_Step")
 
 SEED = 20231124
 BATCH = 16
@@ -63,30 +66,13 @@ class Sample:
 
 def sample_of(
     tokenizer: Any,  # noqa: ANN401
-    example: Example,
-    kept: Sequence[int],
-    *,
-    title: str,
+    question: str,
+    window: Window,
+    right: Set[int],
+    answers: Sequence[Span],
 ) -> Sample:
-    """Encode the sentences numbered ``kept`` of an example, in their order."""
-    pieces: list[str] = []
-    sentences: list[Span] = []
-    answers: list[tuple[int, int]] = []
-    right: set[int] = set()
-    at = 0
-    for number in kept:
-        start, end = example.sentences[number]
-        shift = at - start
-        for s, e in example.answers:
-            if start <= s < end:
-                answers.append((s + shift, min(e, end) + shift))
-        if number in example.right:
-            right.add(len(sentences))
-        sentences.append(Span(at, at + end - start))
-        pieces.append(example.text[start:end])
-        at += end - start + 1
-    window = Window(title, " ".join(pieces), tuple(sentences))
-    encoded = encode(tokenizer, example.question, window)
+    """Encode a window; ``right`` are the numbers of its answering sentences."""
+    encoded = encode(tokenizer, question, window)
     inside = np.isin(encoded.owner, sorted(right)) if right else np.zeros(len(encoded.ids), bool)
     begins, ends = inside.copy(), inside.copy()
     if answers and right:
@@ -99,6 +85,28 @@ def sample_of(
         if not begins.any() or not ends.any():
             begins, ends = inside.copy(), inside.copy()
     return Sample(encoded, inside, begins, ends)
+
+
+def cut(tokenizer: Any, example: Example, kept: Sequence[int], *, title: str) -> Sample:  # noqa: ANN401
+    """Encode the sentences numbered ``kept`` of an example, in their order."""
+    pieces: list[str] = []
+    sentences: list[Span] = []
+    answers: list[Span] = []
+    right: set[int] = set()
+    at = 0
+    for number in kept:
+        start, end = example.sentences[number]
+        shift = at - start
+        answers += [
+            Span(s + shift, min(e, end) + shift) for s, e in example.answers if start <= s < end
+        ]
+        if number in example.right:
+            right.add(len(sentences))
+        sentences.append(Span(at, at + end - start))
+        pieces.append(example.text[start:end])
+        at += end - start + 1
+    window = Window(title, " ".join(pieces), tuple(sentences))
+    return sample_of(tokenizer, example.question, window, right, answers)
 
 
 def crop(example: Example, rng: np.random.Generator, limit: int) -> list[int]:
@@ -126,13 +134,13 @@ def samples_of_epoch(
     for number, one in enumerate(examples):
         title = "" if rng.random() < UNTITLED else one.title
         kept = crop(one, rng, limit)
-        yield sample_of(tokenizer, one, kept, title=title)
+        yield cut(tokenizer, one, kept, title=title)
         rest = [n for n in kept if n not in one.right]
         if one.right and len(rest) > 1 and rng.random() < CUT_OUT:
-            yield sample_of(tokenizer, one, rest, title=title)
+            yield cut(tokenizer, one, rest, title=title)
         if one.right and elsewhere.get(number) and rng.random() < ELSEWHERE:
             other = elsewhere[number][int(rng.integers(len(elsewhere[number])))]
-            yield sample_of(
+            yield cut(
                 tokenizer, other, crop(other, rng, limit), title="" if not title else other.title
             )
 
@@ -255,12 +263,7 @@ def main(*, and_mixture: bool = False) -> None:
     measured = [one for one in every if one.part == MEASURE]
     network = train(examples, elsewhere, given.out, given.epochs, embedder, measured)
     log.info("squad kept out: %s", measure(network, tokenizer, measured))
-    state = {
-        name: value.to(torch.float16).contiguous()
-        for name, value in network.state_dict().items()
-        if "word_embeddings" not in name and "position_ids" not in name
-    }
-    save_file(state, given.out / WEIGHTS_FILE)
+    save_weights(network, given.out / WEIGHTS_FILE)
     if and_mixture:
         fit(given.data, given.out, load_reader(given.out / WEIGHTS_FILE))
 
@@ -275,9 +278,46 @@ def train(
 ) -> ReaderNetwork:
     """Train for some epochs, going on from the last checkpoint."""
     network = new_network(embedder)
+
+    def epoch(rng: np.random.Generator) -> list[list[Sample]]:
+        samples = samples_of_epoch(embedder.tokenizer, examples, elsewhere, rng)
+        return batches(list(samples), rng)
+
+    def loss(batch: Sequence[Sample]) -> Tensor:
+        ids, types, mask, owner = collate([one.encoded for one in batch])
+        return loss_of(network(ids, types, mask), owner, batch)
+
+    steps(
+        network,
+        optimizer_of(network, LEARNING_RATE),
+        epoch,
+        loss,
+        epochs,
+        out / "checkpoint.pt",
+        [SEED],
+    )
+    log.info("squad kept out: %s", measure(network, embedder.tokenizer, measured))
+    return network
+
+
+def optimizer_of(network: ReaderNetwork, rate: float) -> torch.optim.Optimizer:
+    """Return AdamW over what is trained, with a learning rate to begin with."""
     tuned = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(tuned, lr=LEARNING_RATE, weight_decay=0.01)
-    checkpoint = out / "checkpoint.pt"
+    return torch.optim.AdamW(tuned, lr=rate, weight_decay=0.01)
+
+
+def steps(
+    network: ReaderNetwork,
+    optimizer: torch.optim.Optimizer,
+    epoch_of: Callable[[np.random.Generator], Iterable[_Step]],
+    loss_of_step: Callable[[_Step], Tensor],
+    epochs: int,
+    checkpoint: Path,
+    seed: Sequence[int],
+) -> None:
+    """Take the steps of some epochs, with warm-up and linear decay, from the last checkpoint on."""
+    rate = optimizer.param_groups[0]["lr"]
+    tuned = [p for p in network.parameters() if p.requires_grad]
     begun = {"epoch": 0, "batch": 0}
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
@@ -288,19 +328,17 @@ def train(
     saved = shown = time.monotonic()
     average = None
     for epoch in range(begun["epoch"], epochs):
-        rng = np.random.default_rng([SEED, epoch])
-        groups = batches(list(samples_of_epoch(embedder.tokenizer, examples, elsewhere, rng)), rng)
+        groups = list(epoch_of(np.random.default_rng([*seed, epoch])))
         total = len(groups) * epochs
         start = begun["batch"] if epoch == begun["epoch"] else 0
         for number in range(start, len(groups)):
             step = epoch * len(groups) + number
             warm = min(1.0, (step + 1) / (WARM_UP * total))
             for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * warm * max(0.0, 1 - step / total)
+                group["lr"] = rate * warm * max(0.0, 1 - step / total)
             torch.manual_seed(SEED + step)
             network.train()
-            ids, types, mask, owner = collate([one.encoded for one in groups[number]])
-            loss = loss_of(network(ids, types, mask), owner, groups[number])
+            loss = loss_of_step(groups[number])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(tuned, 1.0)
@@ -315,10 +353,16 @@ def train(
                 _save(checkpoint, network, optimizer, epoch, number + 1)
                 saved = now
         _save(checkpoint, network, optimizer, epoch + 1, 0)
-        log.info(
-            "epoch %d, squad kept out: %s", epoch, measure(network, embedder.tokenizer, measured)
-        )
-    return network
+
+
+def save_weights(network: ReaderNetwork, file: Path) -> None:
+    """Write what ships: float16, without the word embeddings, which are the embedder's."""
+    state = {
+        name: value.to(torch.float16).contiguous()
+        for name, value in network.state_dict().items()
+        if "word_embeddings" not in name and "position_ids" not in name
+    }
+    save_file(state, file)
 
 
 def _save(
