@@ -14,6 +14,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from ingest import ingest
 from qa.calibration import WEIGHTS
 from qa.reader import ReaderNetwork, collate
 from qa.retrieve import retrieve
-from qa.scoring import QuestionTerms, features_of, penalties_of
+from qa.scoring import QuestionTerms, features_of
 from qa.when import read_time
 from qa.windows import Run, Window, runs_of
 from training.examples import MEASURE, TRAIN, Example, read_examples
@@ -53,10 +54,16 @@ LEARNING_RATE = 5e-5
 DRAWN_FROM = 12
 THINNING = 0.8
 
-#: Questions over Wikipedia: of the first stage, and mixed into each epoch of the second.
-WIKIPEDIA = 3000
-REPLAYED = 600
+#: Questions over Wikipedia that are searched for, and how many lists of them the first stage and
+#: each epoch of the second read.
+SEARCHED = 3000
+WIKIPEDIA = 1500
+REPLAYED = 500
 NEWS_EPOCHS = 2
+
+
+#: The day of questions that have none; the passages of Wikipedia have no date either.
+ANY_DAY = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +94,15 @@ def library_of(folder: Path, articles: Sequence[Article]) -> Library:
 def listed(example: Example, library: Library, id: str) -> Listed | None:
     """Search for a question; ``id`` is the article of the example. None when nothing is found."""
     vector = library.embedder.query_vector(example.question)
-    day = example.asked_on
+    day = example.asked_on or ANY_DAY
     candidates = retrieve(
         example.question, vector, library, k=library.settings.candidates, until=day
     )
-    rows = features_of(QuestionTerms.of(example.question, library), vector, candidates)
+    asked = read_time(example.question, day, newest_until(library.catalogue, day))
+    rows = features_of(QuestionTerms.of(example.question, library), vector, candidates, asked)
     if not rows:
         return None
     promise = np.stack([row[3] for row in rows]) @ np.asarray(WEIGHTS.cheap, np.float32)
-    if day is not None:
-        asked = read_time(example.question, day, newest_until(library.catalogue, day))
-        promise = promise - penalties_of(rows, asked)
     place: dict[int, int] = {}
     for number, row in enumerate(rows):
         place.setdefault(row[0].passage.key, number)
@@ -276,7 +281,7 @@ def wikipedia_lists(examples: Sequence[Example], out: Path) -> list[Listed]:
     """Return the lists of some of the questions over Wikipedia that the reader is trained on."""
     library, ids = wikipedia_library(examples, out / "wikipedia")
     train = [one for one in examples if one.part == TRAIN]
-    chosen = np.random.default_rng(SEED).permutation(len(train))[:WIKIPEDIA]
+    chosen = np.random.default_rng(SEED).permutation(len(train))[:SEARCHED]
     with library:
         return lists_of([train[i] for i in chosen], library, ids, out / "lists-wikipedia.pkl")
 
@@ -299,6 +304,6 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     def mixed(rng: np.random.Generator) -> list[Listed]:
         return [*news, *(wikipedia[i] for i in rng.permutation(len(wikipedia))[:REPLAYED])]
 
-    stages = [("wikipedia", lambda _: wikipedia, 1), ("news", mixed, NEWS_EPOCHS)]
+    stages = [("wikipedia", lambda _: wikipedia[:WIKIPEDIA], 1), ("news", mixed, NEWS_EPOCHS)]
     measured = [one for one in examples if one.part == MEASURE]
     train_on_lists(network, tokenizer, stages, out, measured)
