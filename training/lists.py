@@ -31,7 +31,7 @@ from qa.scoring import QuestionTerms, features_of
 from qa.when import read_time
 from qa.windows import Run, Window, runs_of
 from training.examples import MEASURE, TRAIN, Example, read_examples
-from training.news import news_articles, news_examples
+from training.news import ARCHIVES, news_articles, news_examples
 from training.reader import (
     SEED,
     Sample,
@@ -58,8 +58,7 @@ THINNING = 0.8
 #: each epoch of the second read.
 SEARCHED = 3000
 WIKIPEDIA = 1500
-REPLAYED = 500
-NEWS_EPOCHS = 2
+REPLAYED = 300
 
 
 #: The day of questions that have none; the passages of Wikipedia have no date either.
@@ -242,12 +241,12 @@ def loss_of_group(network: ReaderNetwork, group: Sequence[Sequence[Sample]]) -> 
 def train_on_lists(
     network: ReaderNetwork,
     tokenizer: Any,  # noqa: ANN401
-    stages: Sequence[tuple[str, Callable[[np.random.Generator], Sequence[Listed]], int]],
+    stages: Sequence[tuple[str, Callable[[np.random.Generator], Sequence[Listed]]]],
     out: Path,
     measured: Sequence[Example],
 ) -> None:
-    """Train on each stage's lists; a stage has a name, what an epoch reads, and its epochs."""
-    for number, (name, lists, epochs) in enumerate(stages):
+    """Train on each stage's lists, once; a stage has a name and gives what is read in it."""
+    for number, (name, lists) in enumerate(stages):
         done = out / f"{name}.pt"
         if done.exists():
             network.load_state_dict(torch.load(done, weights_only=True))
@@ -261,7 +260,7 @@ def train_on_lists(
             optimizer_of(network, LEARNING_RATE),
             epoch,
             lambda group: loss_of_group(network, group),
-            epochs,
+            1,
             out / f"{name}-checkpoint.pt",
             [SEED, number],
         )
@@ -286,24 +285,36 @@ def wikipedia_lists(examples: Sequence[Example], out: Path) -> list[Listed]:
         return lists_of([train[i] for i in chosen], library, ids, out / "lists-wikipedia.pkl")
 
 
-def news_lists(out: Path) -> list[Listed]:
-    """Return the lists of the invented archive's questions that the reader is trained on."""
-    examples = news_examples()
+def news_lists(archive: str, out: Path) -> list[Listed]:
+    """Return the lists of an invented archive's questions that the reader is trained on."""
+    examples = news_examples(archive)
     ids = {one.text: one.article_id for one in examples}
-    with library_of(out / "news", news_articles()) as library:
+    with library_of(out / f"news-{archive}", news_articles(archive)) as library:
         train = [one for one in examples if one.part == TRAIN]
-        return lists_of(train, library, ids, out / "lists-news.pkl")
+        return lists_of(train, library, ids, out / f"lists-{archive}.pkl")
 
 
 def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) -> None:  # noqa: ANN401
-    """Train on Wikipedia's lists, then on those of the invented news with a few of the former."""
+    """Train on Wikipedia's lists, then on each invented archive's with some of what was before."""
     examples = read_examples(data)
     wikipedia = wikipedia_lists(examples, out)
-    news = news_lists(out)
-
-    def mixed(rng: np.random.Generator) -> list[Listed]:
-        return [*news, *(wikipedia[i] for i in rng.permutation(len(wikipedia))[:REPLAYED])]
-
-    stages = [("wikipedia", lambda _: wikipedia[:WIKIPEDIA], 1), ("news", mixed, NEWS_EPOCHS)]
+    first, second = (news_lists(archive, out) for archive in ARCHIVES)
+    stages = [
+        ("wikipedia", lambda _: wikipedia[:WIKIPEDIA]),
+        ("first", lambda rng: [*first, *some(wikipedia, REPLAYED, rng)]),
+        (
+            "second",
+            lambda rng: [
+                *second,
+                *some(first, len(first) // 2, rng),
+                *some(wikipedia, REPLAYED, rng),
+            ],
+        ),
+    ]
     measured = [one for one in examples if one.part == MEASURE]
     train_on_lists(network, tokenizer, stages, out, measured)
+
+
+def some(lists: Sequence[Listed], count: int, rng: np.random.Generator) -> list[Listed]:
+    """Draw some of the lists."""
+    return [lists[i] for i in rng.permutation(len(lists))[:count]]

@@ -42,7 +42,7 @@ from qa.when import read_time
 from qa.windows import Window
 from training.examples import MIX, Example, read_examples
 from training.lists import ANY_DAY, library_of, wikipedia_library
-from training.news import news_articles, news_examples
+from training.news import ARCHIVES, news_articles, news_examples
 from vectorstore import Article, Library, newest_until
 
 SEED = 7
@@ -131,11 +131,14 @@ def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceRe
 
 
 def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
-    """Return the lists of the invented archive's questions that are kept for the mixture."""
-    examples = news_examples()
-    ids = {one.text: one.article_id for one in examples}
-    with library_of(work / "news", news_articles()) as library:
-        return lists_of(examples, ids, library, cheap, reader)
+    """Return the lists of the invented archives' questions that are kept for the mixture."""
+    lists = []
+    for archive in ARCHIVES:
+        examples = news_examples(archive)
+        ids = {one.text: one.article_id for one in examples}
+        with library_of(work / f"news-{archive}", news_articles(archive)) as library:
+            lists += lists_of(examples, ids, library, cheap, reader)
+    return lists
 
 
 def lists_of(

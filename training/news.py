@@ -1,9 +1,9 @@
-"""The invented news archive that comes with the project, and its questions.
+"""The invented news archives that come with the project, and their questions.
 
-``training/news/*.jsonl`` holds an article a line with its questions: answerable ones with the
-sentences that answer and the strings in them that do, unanswerable ones with what is wrong in
-them. Nothing in it is taken from real news. Articles come in groups that are easily confused; a
-group is trained on, fitted on, or measured on, as a whole.
+``training/news/first`` and ``second`` hold JSON Lines files, an article a line with its questions:
+answerable ones with the sentences that answer and the strings in them that do, unanswerable ones
+with what is wrong in them. Nothing in it is taken from real news. Articles come in groups that are
+easily confused; a group is trained on, fitted on, or measured on, as a whole.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ from vectorstore import Article, Span
 
 FOLDER = Path(__file__).with_name("news")
 
+#: The archives: each is searched by itself.
+ARCHIVES = ("first", "second")
 
-def news_articles(folder: Path = FOLDER) -> list[Article]:
-    """Return the articles."""
+
+def news_articles(archive: str) -> list[Article]:
+    """Return the articles of an archive."""
     return [
         Article.of(
             one["text"],
@@ -32,22 +35,22 @@ def news_articles(folder: Path = FOLDER) -> list[Article]:
             title=one["title"],
             published=date.fromisoformat(one["published"]),
         )
-        for one in _records(folder)
+        for one in _records(archive)
     ]
 
 
-def news_examples(folder: Path = FOLDER) -> list[Example]:
-    """Return the questions, each with its article."""
-    texts = {one.id: one.text for one in news_articles(folder)}
+def news_examples(archive: str) -> list[Example]:
+    """Return the questions of an archive, each with its article."""
+    texts = {one.id: one.text for one in news_articles(archive)}
     return [
         _example(one, asked, texts[one["id"]])
-        for one in _records(folder)
+        for one in _records(archive)
         for asked in one["questions"]
     ]
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(folder.glob("*.jsonl")):
+def _records(archive: str) -> Iterator[dict[str, Any]]:
+    for file in sorted((FOLDER / archive).glob("*.jsonl")):
         yield from lines(file)
 
 
