@@ -4,6 +4,9 @@ import logging
 
 from qa.answering import MAX_QUESTION, answer, search
 from qa.anywhere import score
+from qa.calibrated import CalibrationState, calibration_state, remove_calibration
+from qa.calibrating import calibrate
+from qa.calibration_report import Calibration, Level
 from qa.chain import EvidenceRetriever, chain, retriever
 from qa.evaluation import Evaluation, Outcome, evaluate
 from qa.measures import Bin, Estimate
@@ -14,19 +17,25 @@ __all__ = [
     "MAX_QUESTION",
     "Answer",
     "Bin",
+    "Calibration",
+    "CalibrationState",
     "Citation",
     "Estimate",
     "Evaluation",
     "Evidence",
     "EvidenceRetriever",
+    "Level",
     "Outcome",
     "Question",
     "Searched",
     "Statement",
     "answer",
+    "calibrate",
+    "calibration_state",
     "chain",
     "evaluate",
     "read_questions",
+    "remove_calibration",
     "retriever",
     "score",
     "search",
