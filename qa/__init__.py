@@ -6,6 +6,7 @@ from qa.answering import MAX_QUESTION, answer, search
 from qa.anywhere import score
 from qa.calibrated import CalibrationState, calibration_state, remove_calibration
 from qa.calibrating import calibrate
+from qa.calibration import PRECISION
 from qa.calibration_report import Calibration, Level
 from qa.chain import EvidenceRetriever, chain, retriever
 from qa.evaluation import Evaluation, Outcome, evaluate
@@ -15,6 +16,7 @@ from qa.types import Answer, Citation, Evidence, Searched, Statement
 
 __all__ = [
     "MAX_QUESTION",
+    "PRECISION",
     "Answer",
     "Bin",
     "Calibration",

@@ -58,6 +58,11 @@ class CalibrationState:
     problem: str | None = None
     others: tuple[str, ...] = ()
 
+    @property
+    def is_shipped_reader(self) -> bool:
+        """Whether the shipped map was made for this evidence model."""
+        return self.evidence_model == SHIPPED_READER
+
     def as_dict(self) -> dict[str, Any]:
         """Return the state as JSON values."""
         return {
