@@ -96,7 +96,7 @@ def calibrate(
         now = confidence_of(one)
         model = one.settings.evidence_model
         asked = _ask(questions, one, on_progress)
-        found = _calibrated(asked, now, model, own=not is_shipped(one.settings))
+        found = calibrated(asked, now, model, own=not is_shipped(one.settings))
         if found.in_use:
             keep(found.confidence, one)
     return found
@@ -130,7 +130,7 @@ def _read(question: Question, library: Library, reader: SentenceReader) -> Read 
     )
 
 
-def _calibrated(
+def calibrated(
     asked: Sequence[Sentences], now: Confidence, model: str, *, own: bool
 ) -> Calibration:
     """Return what is fitted on all questions, and how it does on those left out of a fit."""

@@ -22,8 +22,8 @@ class Level:
 
     ``least`` is the least confidence of an answer, ``answered`` the share of the questions that get
     one, ``right`` the share of these whose best sentence is right, None without any. ``reached``
-    says whether that is the precision which defines the level; if no threshold reaches it, the
-    shipped one's number is taken.
+    says whether a threshold reaches the precision that defines the level; if none does, the
+    shipped number is taken, below which no level ever lies.
     """
 
     name: str
@@ -129,14 +129,15 @@ class Calibration:
 def levels_of(confidence: Floats, right: NDArray[np.bool_]) -> tuple[Level, ...]:
     """Return the levels, strictest first, from the outcomes of questions; both of shape (n,).
 
-    A level that cannot reach its precision keeps the shipped number, but lies never below a
-    laxer one.
+    None lies below the shipped number, which is taken as it is where no threshold reaches the
+    precision: where nearly all questions asked are answered by the articles, any precision is
+    reached by answering everything, and so would be what is asked beside the articles.
     """
     levels: list[Level] = []
     floor = 0.0
     for name in sorted(LEVELS, key=lambda name: PRECISION[name]):
         found = least_confidence(confidence, right, PRECISION[name])
-        floor = max(floor, LEVELS[name] if found is None else found)
+        floor = max(floor, LEVELS[name], found or 0.0)
         above = confidence >= floor
         share = float(right[above].mean()) if above.any() else None
         levels.append(Level(name, floor, float(above.mean()), share, found is not None))
