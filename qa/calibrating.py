@@ -137,9 +137,10 @@ def calibrated(
     if own:
         read = [one.right[~np.isnan(one.said)] for one in asked]
         _need_of_each(np.concatenate(read), "sentences that were read", "answer", "do not")
+    _, right = _firsts(asked, _in_log_odds(asked, model, own=own))
+    _need_of_each(right, "best sentences", "are right", "are wrong")
     weights = _fitted(asked, model, own=own)
     sure, right = _judged(asked, weights)
-    _need_of_each(right, "best sentences", "are right", "are wrong")
     levels = levels_of(sure, right)
     least = {level.name: level.least for level in levels}
     before = Measured(*_judged(asked, now.weights))
@@ -155,16 +156,21 @@ def calibrated(
 
 
 def _fitted(asked: Sequence[Sentences], model: str, *, own: bool) -> Weights:
-    """Return the weights with both maps fitted; the shipped reader gives log-odds as it is."""
-    weights = WEIGHTS
-    if own:
-        said = np.concatenate([one.said for one in asked])
-        answers = np.concatenate([one.right for one in asked])
-        read = ~np.isnan(said)
-        line = fit_platt(said[read], answers[read])
-        weights = replace(weights, reading=_rising(line, f"what {model} says of a sentence"))
-    line = _rising(fit_platt(*_firsts(asked, weights)), "the score of the best sentence")
+    """Return the weights with both maps fitted."""
+    weights = _in_log_odds(asked, model, own=own)
+    line = _rising(fit_platt(*_firsts(asked, weights)), "score of the best sentence")
     return replace(weights, slope=line[0], intercept=line[1])
+
+
+def _in_log_odds(asked: Sequence[Sentences], model: str, *, own: bool) -> Weights:
+    """Return the weights with the first map; what the shipped reader says is log-odds as it is."""
+    if not own:
+        return WEIGHTS
+    said = np.concatenate([one.said for one in asked])
+    answers = np.concatenate([one.right for one in asked])
+    read = ~np.isnan(said)
+    line = fit_platt(said[read], answers[read])
+    return replace(WEIGHTS, reading=_rising(line, f"number that {model} gives a sentence"))
 
 
 def _held_out(
@@ -212,7 +218,7 @@ def _rising(line: Line, what: str) -> Line:
     if line[0] > 0:
         return line
     raise CalibrationError(
-        f"On these questions, the higher {what}, the less often it is right (slope {line[0]:.3g}).",
+        f"On these questions, a higher {what} is not more often right (slope {line[0]:.3g}).",
         "Nothing was changed.",
         "Look at the answers in the file, at the library and at evidence_model: "
         "citewire evaluate shows what goes wrong.",

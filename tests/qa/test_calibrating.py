@@ -26,7 +26,7 @@ from qa.answering import reader_of
 from qa.calibrated import confidence_of, keep, threshold_of
 from qa.calibrating import FOLDS, Sentences, _read, calibrated, folds
 from qa.calibration import LEVELS, SHIPPED, WEIGHTS
-from qa.platt import fit_platt, probabilities
+from qa.platt import Line, fit_platt, probabilities
 from tests import notices
 from tests.conftest import ROOT
 from tests.qa.test_cross_encoder import make
@@ -35,14 +35,14 @@ from vectorstore import Article, CalibrationError, Embedder, Library, Settings, 
 # -- numbers in the place of asked questions ---------------------------------------------------
 
 
-def asked(seed: int = 1, number: int = 120, *, slope: float = 1.0) -> list[Sentences]:
+def asked(number: int = 120, *, line: Line = (1.0, -3.0)) -> list[Sentences]:
     """Return questions of eight sentences; how often the best is right follows its score."""
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(1)
     found = []
     for _ in range(number):
         features = generator.normal(0, 0.3, (8, 11)).astype(np.float32)
         said = generator.normal(0, 4, 8).astype(np.float32)
-        right = generator.random(8) < probabilities(said, (slope, -3.0))
+        right = generator.random(8) < probabilities(said, line)
         said[6:] = np.nan  # not read
         found.append(Sentences(features, np.zeros(8, np.float32), said, right))
     return found
@@ -106,23 +106,23 @@ def test_it_is_used_only_if_it_is_better_on_what_it_was_not_fitted_on() -> None:
 
 
 def test_a_score_that_falls_with_being_right_is_refused() -> None:
-    with pytest.raises(CalibrationError, match="the less often it is right"):
-        calibrated(asked(slope=-1.0), SHIPPED, "reader", own=False)
-    with pytest.raises(CalibrationError, match="what theirs says of a sentence"):
-        calibrated(asked(slope=-1.0), SHIPPED, "theirs", own=True)
+    falling = asked(line=(-0.4, 1.0))
+    with pytest.raises(CalibrationError, match="a higher score of the best sentence is not more"):
+        calibrated(falling, SHIPPED, "reader", own=False)
+    with pytest.raises(CalibrationError, match="a higher number that theirs gives a sentence"):
+        calibrated(falling, SHIPPED, "theirs", own=True)
 
 
-def test_too_few_of_a_kind_are_counted(samples: Library) -> None:
+def test_too_few_of_a_kind_are_counted(library: Library) -> None:
     none = [replace(one, right=np.zeros(8, bool)) for one in asked(number=60)]
     with pytest.raises(UsageError, match="Of 60 best sentences, 0 are right and 60 are wrong"):
         calibrated(none, SHIPPED, "reader", own=False)
     with pytest.raises(UsageError, match="Of 360 sentences that were read, 0 answer"):
         calibrated(none, SHIPPED, "theirs", own=True)
     with pytest.raises(UsageError, match=r"There are 16 questions; .* at least 50"):
-        calibrate(ROOT / "tests" / "questions.jsonl", library=samples)
-    early = [replace(one, asked_on=date(1999, 1, 1)) for one in notices.questions()]
+        calibrate(ROOT / "tests" / "questions.jsonl", library=library)
     with pytest.raises(UsageError, match="Of 60 questions, 0 have a sentence"):
-        calibrate(early, library=samples)
+        calibrate(notices.questions(), library=library)
 
 
 # -- real parts --------------------------------------------------------------------------------
