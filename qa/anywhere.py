@@ -9,7 +9,6 @@ import numpy as np
 
 from qa.answering import checked, day_of
 from qa.calibration import ANYWHERE
-from qa.scoring import DISTANCE_PENALTY
 from qa.when import read_time
 from qa.windows import Window
 from vectorstore import Span
@@ -51,9 +50,9 @@ def score(
     alone = [Window(title or "", sentences[n], (Span(0, len(sentences[n])),)) for n in cut]
     for number, reading in zip(cut, shared_reader().read(question, alone), strict=True):
         odds[number] = reading.odds[0]
-    slope, intercept = ANYWHERE
+    slope, intercept, days = ANYWHERE
     if published is not None:
-        odds -= DISTANCE_PENALTY * read_time(question, day, None).distance(published)
+        odds -= days * read_time(question, day, None).distance(published)
     return [float(p) for p in 1 / (1 + np.exp(-(slope * odds + intercept)))]
 
 

@@ -42,12 +42,11 @@ Flags = NDArray[np.bool_]
 class Sentences:
     """What is kept of one question: arrays of its sentences, of equals the earliest ingested first.
 
-    ``features``, ``penalties`` and ``said`` are those of ``Read``; ``right`` says which sentences
-    answer, shape (n_sentences,).
+    ``features`` and ``said`` are those of ``Read``; ``right`` says which sentences answer, shape
+    (n_sentences,).
     """
 
     features: NDArray[np.float32]
-    penalties: NDArray[np.float32]
     said: NDArray[np.float32]
     right: Flags
 
@@ -59,7 +58,6 @@ class Sentences:
         right = [question.answerable and holds_answer(row[2], question.answers) for row in rows]
         return cls(
             read.features[order],
-            read.penalties[order],
             read.said[order],
             np.asarray(right, np.bool_)[order],
         )
@@ -67,7 +65,7 @@ class Sentences:
     def first(self, weights: Weights) -> tuple[float, bool]:
         """Return the absolute score of the best sentence, and whether it answers."""
         features = with_reading(self.features, weights.log_odds(self.said))
-        scores, absolute = mix(features, self.penalties, weights)
+        scores, absolute = mix(features, weights)
         best = int(np.argmax(scores))
         return float(absolute[best]), bool(self.right[best])
 

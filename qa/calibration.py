@@ -16,8 +16,23 @@ from datetime import date
 from qa.scoring import Weights
 
 WEIGHTS = Weights(
-    cheap=(7.578, 3.773, 5.832, 2.631, 3.963, 0.515, 1.182, 1.579, 1.558, 0.161, 1.403),
-    full=(4.434, 3.153, 2.812, 1.812, 2.212, 0.669, 0.206, 0.393, 0.618, 0.162, 0.669, 0.67),
+    cheap=(7.578, 3.773, 5.832, 2.631, 3.963, 0.515, 1.182, 1.579, 1.558, 0.161, 1.403, -2.0, -0.3),
+    full=(
+        4.434,
+        3.153,
+        2.812,
+        1.812,
+        2.212,
+        0.669,
+        0.206,
+        0.393,
+        0.618,
+        0.162,
+        0.669,
+        -2.0,
+        -0.3,
+        0.67,
+    ),
     slope=0.3729,
     intercept=-4.0323,
 )
@@ -25,8 +40,9 @@ WEIGHTS = Weights(
 #: The reader that these numbers belong to.
 SHIPPED_READER = "citewire-reader-1"
 
-#: Slope and intercept of the map from the reader's log-odds alone to a probability.
-ANYWHERE = (0.4432, -1.6952)
+#: The map from the reader's log-odds alone to a probability: slope, intercept, and what each unit
+#: of ``Asked.distance`` takes off the log-odds.
+ANYWHERE = (0.4432, -1.6952, 0.3)
 
 #: The least confidence of an answer at each level: docs/quality.md has what was measured there.
 LEVELS = {"strict": 0.4, "balanced": 0.15, "eager": 0.1}

@@ -35,6 +35,8 @@ FEATURES = (
     "holds_number",
     "holds_reason",
     "bm25",
+    "asks",
+    "days",
 )
 
 #: The features of the second sum: those and the reader's log-odds.
@@ -43,14 +45,7 @@ READ_FEATURES = (*FEATURES, "reader")
 #: Which feature says whether a sentence holds a thing of the kind asked for.
 _HELD_BY = {"name": 0, "time": 1, "duration": 1, "number": 2, "reason": 3, "manner": 3}
 
-#: A sentence that asks is no evidence; there are too few in the fitted data to learn that from.
-QUESTION_PENALTY = 2.0
-
-#: For each unit of ``Asked.distance``: the fitted data have no dates. A question is about as much
-#: more likely put about this week than about a week of last year as a third power of time says.
-DISTANCE_PENALTY = 0.3
-
-#: A sentence of a candidate with its features, float32, shape (11,).
+#: A sentence of a candidate with its features, float32, shape (13,).
 Row = tuple[Candidate, Span, str, NDArray[np.float32]]
 
 _ASKS = re.compile(r"\?[\"'”’»)]*$")
@@ -91,13 +86,12 @@ class Weights:
 class Read:
     """The sentences of one question when they have been read, and before they are weighed.
 
-    ``features`` are float32, shape (n_sentences, 11); ``penalties`` and ``said`` float32, shape
-    (n_sentences,). ``said`` are the reader's numbers as it gives them, NaN where it read nothing.
+    ``features`` are the FEATURES, float32, shape (n_sentences, 13). ``said`` are the reader's
+    numbers as it gives them, float32, shape (n_sentences,), NaN where it read nothing.
     """
 
     rows: list[Row]
     features: NDArray[np.float32]
-    penalties: NDArray[np.float32]
     said: NDArray[np.float32]
 
 
@@ -144,9 +138,16 @@ class QuestionTerms:
 
 
 def features_of(
-    terms: QuestionTerms, vector: NDArray[np.float32], candidates: Sequence[Candidate]
+    terms: QuestionTerms,
+    vector: NDArray[np.float32],
+    candidates: Sequence[Candidate],
+    asked: Asked,
 ) -> list[Row]:
-    """Return every sentence of the candidates with its features, float32, shape (11,)."""
+    """Return every sentence of the candidates with its features, float32, shape (13,).
+
+    The last two say whether the sentence asks itself, which is no evidence, and how far its
+    article's day is from the time asked about (``Asked.distance``).
+    """
     best_bm25 = max((c.bm25 for c in candidates), default=0.0) or 1.0
     rows = []
     for candidate in candidates:
@@ -157,6 +158,7 @@ def features_of(
         title = stem_set(passage.title)
         whole = terms.overlap(frozenset().union(title, *found))
         similar = passage.sentence_vectors @ vector
+        days = asked.distance(passage.published)
         for i, text in enumerate(texts):
             near = found[i].union(*found[max(0, i - 1) : i + 2], title)
             own = terms.overlap(found[i])
@@ -169,6 +171,8 @@ def features_of(
                 terms.overlap(title),
                 *_held(text, terms, known),
                 candidate.bm25 / best_bm25,
+                _ASKS.search(text) is not None,
+                days,
             )
             rows.append((candidate, passage.sentences[i], text, np.asarray(row, np.float32)))
     return rows
@@ -201,7 +205,7 @@ def score_sentences(
         return []
     rows = found.rows
     odds = weights.log_odds(found.said)
-    scores, absolute = mix(with_reading(found.features, odds), found.penalties, weights)
+    scores, absolute = mix(with_reading(found.features, odds), weights)
     sure = probabilities(absolute, (weights.slope, weights.intercept))
     order = sorted(
         range(len(rows)),
@@ -230,20 +234,12 @@ def read_sentences(
     """Return the sentences of the candidates, the most promising of them read; None without any."""
     if not candidates:
         return None
-    rows = features_of(QuestionTerms.of(question, library), vector, candidates)
+    rows = features_of(QuestionTerms.of(question, library), vector, candidates, asked)
     if not rows:
         return None
     features = np.stack([row[3] for row in rows])
-    penalties = penalties_of(rows, asked)
-    promise = features @ np.asarray(weights.cheap, np.float32) - penalties
-    return Read(rows, features, penalties, read_best(question, rows, promise, reader))
-
-
-def penalties_of(rows: Sequence[Row], asked: Asked) -> NDArray[np.float32]:
-    """Return what is taken off each sentence: it asks itself, or its article's day is far."""
-    asks = np.asarray([_ASKS.search(row[2]) is not None for row in rows], np.float32)
-    far = np.asarray([asked.distance(row[0].passage.published) for row in rows], np.float32)
-    return QUESTION_PENALTY * asks + DISTANCE_PENALTY * far
+    promise = features @ np.asarray(weights.cheap, np.float32)
+    return Read(rows, features, read_best(question, rows, promise, reader))
 
 
 def read_best(
@@ -265,9 +261,9 @@ def read_best(
 
 
 def with_reading(features: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the READ_FEATURES of the sentences, float32, shape (n_sentences, 12).
+    """Return the READ_FEATURES of the sentences, float32, shape (n_sentences, 14).
 
-    ``features`` are the FEATURES, shape (n_sentences, 11), ``odds`` log-odds, NaN where nothing was
+    ``features`` are the FEATURES, shape (n_sentences, 13), ``odds`` log-odds, NaN where nothing was
     read: such a sentence counts as the least likely one that was.
     """
     filled = np.where(np.isnan(odds), np.nanmin(odds), odds)
@@ -275,13 +271,13 @@ def with_reading(features: NDArray[np.float32], odds: NDArray[np.float32]) -> ND
 
 
 def mix(
-    features: NDArray[np.float32], penalties: NDArray[np.float32], weights: Weights
+    features: NDArray[np.float32], weights: Weights
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return scores and absolute scores, each of shape (n_sentences,).
 
-    ``features`` are the READ_FEATURES, shape (n_sentences, 12).
+    ``features`` are the READ_FEATURES, shape (n_sentences, 14).
     """
     full = np.asarray(weights.full, np.float32)
-    scores = features @ full - penalties
+    scores = features @ full
     bm25 = READ_FEATURES.index("bm25")
     return scores, scores - features[:, bm25] * full[bm25]

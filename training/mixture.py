@@ -13,7 +13,7 @@ which no weight is fitted: a monotone map of one score.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,6 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks import data
-from ingest import ingest
 from qa.calibration import WEIGHTS
 from qa.platt import fit_platt, probabilities
 from qa.reader import FOLDER, WEIGHTS_FILE, load_reader
@@ -37,21 +36,19 @@ from qa.scoring import (
     Weights,
     features_of,
     mix,
-    penalties_of,
     read_best,
     with_reading,
 )
 from qa.when import read_time
 from qa.windows import Window
 from training.examples import MIX, Example, read_examples
+from training.lists import ANY_DAY, library_of, wikipedia_library
+from training.news import news_articles, news_examples
 from vectorstore import Article, Library, newest_until
 
 SEED = 7
 NEWS_ARTICLES = 700
 NEWS_QUESTIONS = 250
-
-#: The day of questions that have none; the passages of Wikipedia have no date either.
-ANY_DAY = date(2020, 1, 1)
 
 Floats = NDArray[np.float32]
 
@@ -61,10 +58,9 @@ CHEAP = len(FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One question's sentences: READ_FEATURES, penalties, which are right."""
+    """One question's sentences: READ_FEATURES, and which are right."""
 
     features: Floats
-    penalties: Floats
     right: NDArray[np.bool_]
 
 
@@ -80,19 +76,46 @@ def main() -> None:
 
 def fit(folder: Path, work: Path, reader: SentenceReader) -> None:
     """Fit, and print what goes into ``qa/calibration.py``."""
-    lists = wikipedia(folder, work / "wikipedia")
-    print(f"{len(lists)} questions with an answering sentence among those found")
-    cheap = fit_listwise([(one.features[:, :CHEAP], one.right) for one in lists])
-    lists = wikipedia(folder, work / "wikipedia", cheap, reader)
-    full = fit_listwise([(one.features, one.right) for one in lists])
+    cheap, _ = fitted(folder, work, None, reader)
+    full, lists = fitted(folder, work, cheap, reader)
     print("cheap =", dict(zip(FEATURES, rounded(cheap), strict=True)))
     print("full =", dict(zip(READ_FEATURES, rounded(full), strict=True)))
-    for name, weights in (("cheap", cheap), ("full", full)):
-        first = [one.right[np.argmax(one.features[:, : len(weights)] @ weights)] for one in lists]
-        print(f"first on what it was fitted on, {name}: {np.mean(first):.3f}")
-    anywhere(folder, reader)
-    both = Weights(rounded(cheap), rounded(full), 1, 0)
-    calibrate(folder / "news-2024", work / "news-2024", both, reader)
+    for source, some in lists.items():
+        for name, weights in (("cheap", cheap), ("full", full)):
+            first = [
+                one.right[np.argmax(one.features[:, : len(weights)] @ weights)] for one in some
+            ]
+            print(f"first on what it was fitted on, {source}, {name}: {np.mean(first):.3f}")
+    weight = dict(zip(READ_FEATURES, full, strict=True))
+    anywhere(folder, reader, days=-float(weight["days"] / weight["reader"]))
+    calibrate(
+        folder / "news-2024",
+        work / "news-2024",
+        Weights(rounded(cheap), rounded(full), 1, 0),
+        reader,
+    )
+
+
+def fitted(
+    folder: Path, work: Path, cheap: Floats | None, reader: SentenceReader
+) -> tuple[Floats, dict[str, list[List]]]:
+    """Return weights of the cheap features, or of all when there are cheap ones to read by.
+
+    Both sources count the same, however many questions they have. The passages of Wikipedia have
+    no days: what days weigh comes from the invented news alone.
+    """
+    lists = {
+        "wikipedia": wikipedia(folder, work, cheap, reader),
+        "news": invented(work, cheap, reader),
+    }
+    width = CHEAP if cheap is None else CHEAP + 1
+    groups = [
+        (one.features[:, :width], one.right, 1 / len(some))
+        for some in lists.values()
+        for one in some
+    ]
+    print({source: len(some) for source, some in lists.items()}, "questions to fit on")
+    return fit_listwise(groups), lists
 
 
 def rounded(weights: Floats) -> tuple[float, ...]:
@@ -100,28 +123,49 @@ def rounded(weights: Floats) -> tuple[float, ...]:
     return tuple(round(float(w), 3) for w in weights)
 
 
-def wikipedia(
-    folder: Path, work: Path, cheap: Floats | None = None, reader: SentenceReader | None = None
-) -> list[List]:
-    """Return the lists of the questions kept for the mixture; nothing is read without weights."""
+def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
+    """Return the lists of the questions over Wikipedia that are kept for the mixture."""
     examples = read_examples(folder)
-    ids = {text: f"passage-{n}" for n, text in enumerate(dict.fromkeys(e.text for e in examples))}
-    titles = {e.text: e.title for e in reversed(examples)}
-    articles = [Article.of(text, id=id, title=titles[text]) for text, id in ids.items()]
+    library, ids = wikipedia_library(examples, work / "wikipedia")
+    with library:
+        return lists_of(examples, ids, library, cheap, reader)
+
+
+def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
+    """Return the lists of the invented archive's questions that are kept for the mixture."""
+    examples = news_examples()
+    ids = {one.text: one.article_id for one in examples}
+    with library_of(work / "news", news_articles()) as library:
+        return lists_of(examples, ids, library, cheap, reader)
+
+
+def lists_of(
+    examples: Sequence[Example],
+    ids: Mapping[str, str],
+    library: Library,
+    cheap: Floats | None,
+    reader: SentenceReader,
+) -> list[List]:
+    """Return the list of each question of which an answering sentence is found.
+
+    Without weights to choose by, nothing is read.
+    """
     lists = []
-    with library_of(work, articles) as library:
-        for one in examples:
-            if one.part != MIX or not one.right:
-                continue
-            rows = found(one.question, library, ANY_DAY)
+    for one in examples:
+        if one.part == MIX and one.right:
+            day = one.asked_on or ANY_DAY
+            rows = found(one.question, library, day)
             right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
             if right.any():
-                lists.append(listed(one.question, rows, right, cheap, library, ANY_DAY, reader))
+                lists.append(List(read(one.question, rows, cheap, reader), right))
     return lists
 
 
-def anywhere(folder: Path, reader: SentenceReader) -> None:
-    """Print the map from the reader's log-odds alone, on sentences read in their passage."""
+def anywhere(folder: Path, reader: SentenceReader, days: float) -> None:
+    """Print the map from the reader's log-odds alone, on sentences read in their passage.
+
+    ``days`` is what the mixture takes off the log-odds for each unit of distance in time.
+    """
     odds: list[float] = []
     right: list[bool] = []
     for one in read_examples(folder):
@@ -130,7 +174,7 @@ def anywhere(folder: Path, reader: SentenceReader) -> None:
             odds += [float(x) for x in reading.odds]
             right += [number in one.right for number in range(len(one.sentences))]
     slope, intercept = fit_platt(np.asarray(odds, np.float64), np.asarray(right))
-    print(f"ANYWHERE = ({slope:.4f}, {intercept:.4f}), from {len(odds)} sentences")
+    print(f"ANYWHERE = ({slope:.4f}, {intercept:.4f}, {days:.3f}), from {len(odds)} sentences")
 
 
 def answers(row: Row, example: Example, id: str) -> bool:
@@ -146,48 +190,39 @@ def found(question: str, library: Library, day: date) -> list[Row]:
     """Return the features of a question's sentences."""
     vector = library.embedder.query_vector(question)
     candidates = retrieve(question, vector, library, k=library.settings.candidates, until=day)
-    return features_of(QuestionTerms.of(question, library), vector, candidates)
-
-
-def listed(
-    question: str,
-    rows: Sequence[Row],
-    right: NDArray[np.bool_],
-    cheap: Floats | None,
-    library: Library,
-    day: date,
-    reader: SentenceReader | None,
-) -> List:
-    """Return a question's list, read by the reader if there are weights to choose by."""
     asked = read_time(question, day, newest_until(library.catalogue, day))
-    penalties = penalties_of(rows, asked)
+    return features_of(QuestionTerms.of(question, library), vector, candidates, asked)
+
+
+def read(
+    question: str, rows: Sequence[Row], cheap: Floats | None, reader: SentenceReader
+) -> Floats:
+    """Return the READ_FEATURES of the rows, which the reader reads if there are weights for it."""
     features = np.stack([row[3] for row in rows])
     odds = np.zeros(len(rows), np.float32)
-    if cheap is not None and reader is not None:
-        odds = read_best(question, rows, features @ cheap - penalties, reader)
-    return List(with_reading(features, odds), penalties, right)
+    if cheap is not None:
+        odds = read_best(question, rows, features @ cheap, reader)
+    return with_reading(features, odds)
 
 
-def library_of(folder: Path, articles: Sequence[Article]) -> Library:
-    """Return a library with the articles, made when it is not there yet."""
-    library = Library.open(folder)
-    if len(library) < len(articles):
-        ingest(library, articles)
-    return library
+def fit_listwise(
+    groups: Sequence[tuple[Floats, NDArray[np.bool_], float]], ridge: float = 1e-3
+) -> Floats:
+    """Return weights, shape (n_features,), that give answering sentences the softmax's share.
 
-
-def fit_listwise(groups: Sequence[tuple[Floats, NDArray[np.bool_]]], ridge: float = 1e-3) -> Floats:
-    """Return weights, shape (n_features,), that give answering sentences the softmax's share."""
+    A group has features, which are right, and how much the group counts.
+    """
     weights = torch.zeros(groups[0][0].shape[1], dtype=torch.float64, requires_grad=True)
-    lists = [(torch.tensor(x, dtype=torch.float64), torch.tensor(y)) for x, y in groups]
+    lists = [(torch.tensor(x, dtype=torch.float64), torch.tensor(y), n) for x, y, n in groups]
+    every = sum(n for _, _, n in groups)
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        total = ridge * (weights**2).sum() * len(lists)
-        for x, y in lists:
+        total = ridge * (weights**2).sum() * every
+        for x, y, n in lists:
             scores = x @ weights
-            total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[y], 0)
+            total = total + n * (torch.logsumexp(scores, 0) - torch.logsumexp(scores[y], 0))
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
@@ -248,9 +283,8 @@ def first_of(
     if not rows:
         return None
     holds = np.asarray([data.holds_answer(row[2], question.answers) for row in rows])
-    cheap = np.asarray(weights.cheap, np.float32)
-    one = listed(question.text, rows, holds, cheap, library, day, reader)
-    scores, absolute = mix(one.features, one.penalties, weights)
+    features = read(question.text, rows, np.asarray(weights.cheap, np.float32), reader)
+    scores, absolute = mix(features, weights)
     first = int(np.argmax(scores))
     return float(absolute[first]), question.answerable and bool(holds[first])
 

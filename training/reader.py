@@ -1,10 +1,4 @@
-"""Trains the reader, ``qa/reader.py``.
-
-    python -m training.reader DATA OUT [--epochs N] [--limit N]
-
-``DATA`` holds the public data sets (``training/examples.py``), ``OUT`` receives the weights and a
-checkpoint every few minutes, from which the same command goes on. A fixed seed makes two runs on
-one machine equal.
+"""Trains the reader, ``qa/reader.py``, on questions with the passage they were asked about.
 
 Each passage is shown whole or as a run of a few sentences; a part of the questions is shown again
 with the answering sentences cut out, and with a similar passage that does not hold the answer, so
@@ -13,7 +7,6 @@ that the reader learns to say "not answered here" to what a search brings up.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -27,10 +20,9 @@ from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
 
-from qa.reader import WEIGHTS_FILE, Encoded, Reader, ReaderNetwork, collate, encode, load_reader
+from qa.reader import Encoded, Reader, ReaderNetwork, collate, encode
 from qa.windows import Window
-from training.examples import MEASURE, TRAIN, Example, read_examples
-from training.mixture import fit
+from training.examples import Example
 from vectorstore import Span
 from vectorstore.embedder import Embedder
 
@@ -241,33 +233,6 @@ def measure(network: ReaderNetwork, tokenizer: Any, examples: Sequence[Example])
     return f"first right {np.mean(first):.3f} of {len(first)}, AUROC answerable {area:.3f}"
 
 
-def main(*, and_mixture: bool = False) -> None:
-    """Train, measure, and write the weights; fit the mixture with them if that is wanted."""
-    parser = argparse.ArgumentParser(description="Train the reader.")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--limit", type=int, default=0, help="examples, for a trial")
-    given = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    given.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
-    embedder = Embedder()
-    tokenizer = embedder.tokenizer
-    every = read_examples(given.data)
-    examples = [one for one in every if one.part == TRAIN]
-    if given.limit:
-        examples = examples[:: max(1, len(examples) // given.limit)]
-    elsewhere = similar_passages(examples, embedder, given.out / f"similar-{len(examples)}.npz")
-    log.info("%d examples, similar passages for %d", len(examples), len(elsewhere))
-    measured = [one for one in every if one.part == MEASURE]
-    network = train(examples, elsewhere, given.out, given.epochs, embedder, measured)
-    log.info("squad kept out: %s", measure(network, tokenizer, measured))
-    save_weights(network, given.out / WEIGHTS_FILE)
-    if and_mixture:
-        fit(given.data, given.out, load_reader(given.out / WEIGHTS_FILE))
-
-
 def train(
     examples: Sequence[Example],
     elsewhere: dict[int, list[Example]],
@@ -378,7 +343,3 @@ def _save(
         temporary,
     )
     temporary.replace(file)
-
-
-if __name__ == "__main__":
-    main()

@@ -27,6 +27,7 @@ from qa.calibrated import confidence_of, keep, threshold_of
 from qa.calibrating import FOLDS, Sentences, _read, calibrated, folds
 from qa.calibration import LEVELS, SHIPPED, WEIGHTS
 from qa.platt import Line, fit_platt, probabilities
+from qa.scoring import FEATURES
 from tests import notices
 from tests.conftest import ROOT
 from tests.qa.test_cross_encoder import make
@@ -40,11 +41,11 @@ def asked(number: int = 120, *, line: Line = (1.0, -3.0)) -> list[Sentences]:
     generator = np.random.default_rng(1)
     found = []
     for _ in range(number):
-        features = generator.normal(0, 0.3, (8, 11)).astype(np.float32)
+        features = generator.normal(0, 0.3, (8, len(FEATURES))).astype(np.float32)
         said = generator.normal(0, 4, 8).astype(np.float32)
         right = generator.random(8) < probabilities(said, line)
         said[6:] = np.nan  # not read
-        found.append(Sentences(features, np.zeros(8, np.float32), said, right))
+        found.append(Sentences(features, said, right))
     return found
 
 
