@@ -20,15 +20,17 @@ def calibration_text(found: Calibration) -> str:
     """Return what was fitted, how it does, and whether it is in use."""
     head = (
         f"{many(found.questions, 'question')}; of their best sentences {found.right:,} answer, "
-        f"and {found.questions - found.right:,} do not. Evidence model: {found.evidence_model}."
+        f"and {found.questions - found.right:,} do not.\nEvidence model: {found.evidence_model}."
     )
-    before = "The map in use so far"
     if found.replaced:
-        before += f" (of {many(found.replaced, 'question')}; shared ones flatter it)"
+        head += (
+            f"\nThe map in use is a calibration of {many(found.replaced, 'question')}: "
+            "those that are asked here again flatter it."
+        )
     return "\n\n".join(
         [
             head,
-            _figures(before, found.before.figures()),
+            _figures("The map in use so far", found.before.figures()),
             _figures("Calibrated, each question by the others", found.after.figures()),
             _verdict(found),
             "\n".join(_levels(found)),
@@ -58,20 +60,21 @@ def _figures(heading: str, figures: dict[str, Estimate]) -> str:
 
 def _verdict(found: Calibration) -> str:
     gain = found.gain
-    by = f"by {abs(gain.value or 0):.4f} (95 % interval {gain.low:.4f} to {gain.high:.4f})"
-    if found.in_use:
-        return (
-            f"The Brier score is better {by}: the calibration is in use from now on.\n"
-            "citewire calibrate --remove takes it away."
-        )
-    return f"The Brier score is not better ({gain.value:.4f}): nothing was changed."
+    if not found.in_use:
+        return f"The Brier score is not better ({gain.value:+.4f}): nothing was changed."
+    chance = ", which may be chance" if gain.low is not None and gain.low <= 0 else ""
+    return (
+        f"The Brier score is better by {gain.value:.4f} "
+        f"(95 % interval {gain.low:.4f} to {gain.high:.4f}{chance}).\n"
+        "The calibration is in use from now on; citewire calibrate --remove takes it away."
+    )
 
 
 def _levels(found: Calibration) -> Iterator[str]:
     yield "level     wanted  least confidence  answered  right"
     for one in found.levels:
         right = "   -" if one.right is None else f"{one.right:4.2f}"
-        note = "" if one.reached else "   no threshold reaches it: the shipped level's number"
+        note = "" if one.reached else "   no threshold reaches it: the shipped number"
         yield (
             f"{one.name:<9} {PRECISION[one.name]:>6.2f}  {one.least:>16.3f}  "
             f"{one.answered:>8.2f}   {right}{note}"
