@@ -4,6 +4,10 @@ import logging
 
 from qa.answering import MAX_QUESTION, answer, search
 from qa.anywhere import score
+from qa.calibrated import CalibrationState, calibration_state, remove_calibration
+from qa.calibrating import calibrate
+from qa.calibration import PRECISION
+from qa.calibration_report import Calibration, Level
 from qa.chain import EvidenceRetriever, chain, retriever
 from qa.evaluation import Evaluation, Outcome, evaluate
 from qa.measures import Bin, Estimate
@@ -12,21 +16,28 @@ from qa.types import Answer, Citation, Evidence, Searched, Statement
 
 __all__ = [
     "MAX_QUESTION",
+    "PRECISION",
     "Answer",
     "Bin",
+    "Calibration",
+    "CalibrationState",
     "Citation",
     "Estimate",
     "Evaluation",
     "Evidence",
     "EvidenceRetriever",
+    "Level",
     "Outcome",
     "Question",
     "Searched",
     "Statement",
     "answer",
+    "calibrate",
+    "calibration_state",
     "chain",
     "evaluate",
     "read_questions",
+    "remove_calibration",
     "retriever",
     "score",
     "search",

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from qa.calibration import SHIPPED_READER, WEIGHTS
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.calibrated import confidence_of, is_shipped
 from qa.extract import compose
-from qa.retrieve import retrieve
+from qa.retrieve import Candidate, retrieve
 from qa.scoring import Scored, SentenceReader, score_sentences
 from qa.types import Answer, Evidence
-from qa.when import read_time
+from qa.when import Asked, read_time
 from qa.words import words
 from vectorstore import Library, Settings, UsageError, newest_until
 
@@ -25,6 +29,15 @@ FIRST_YEAR, LAST_YEAR = 1500, 2200
 
 #: Sentences from which an answer is composed: enough for the members of a long list.
 ANSWER_EVIDENCE = 100
+
+
+class Found(NamedTuple):
+    """Passages for a question, its words, its unit vector, shape (dim,), and its time."""
+
+    question: str
+    vector: NDArray[np.float32]
+    asked: Asked
+    candidates: list[Candidate]
 
 
 def search(
@@ -78,6 +91,19 @@ def find_scored(
     question: str, library: Library, timings: dict[str, float], *, as_of: date
 ) -> list[Scored]:
     """Return every sentence of the passages found, scored, best first."""
+    found = find_passages(question, library, timings, as_of=as_of)
+    with timed(timings, "score"):
+        weights = confidence_of(library).weights
+        reader = reader_of(library.settings)
+        return score_sentences(
+            found.question, found.vector, found.candidates, library, weights, found.asked, reader
+        )
+
+
+def find_passages(
+    question: str, library: Library, timings: dict[str, float], *, as_of: date
+) -> Found:
+    """Return what the two searches find for a question, and what they searched for."""
     question = checked(question)
     library.check_model()
     with timed(timings, "encode"):
@@ -85,14 +111,12 @@ def find_scored(
     with timed(timings, "retrieve"):
         asked = read_time(question, as_of, newest_until(library.catalogue, as_of))
         candidates = retrieve(question, vector, library, k=library.settings.candidates, until=as_of)
-    with timed(timings, "score"):
-        reader = reader_of(library.settings)
-        return score_sentences(question, vector, candidates, library, WEIGHTS, asked, reader)
+    return Found(question, vector, asked, candidates)
 
 
 def reader_of(settings: Settings) -> SentenceReader:
     """Return the reader that is set; raises WeightsError when it cannot be loaded."""
-    if settings.evidence_model == SHIPPED_READER:
+    if is_shipped(settings):
         from qa.reader import shared_reader  # torch: it waits until something is read
 
         return shared_reader()

@@ -2,7 +2,8 @@
 
 A cross-encoder of sentence-transformers reads the question beside one sentence at a time. It sees
 the article's title and the sentence before, since a sentence often says only "the company". Its
-logits take the place of the reader's log-odds; the map to probabilities stays that of the reader.
+logits take the place of the reader's log-odds; the maps that this needs are fitted by
+``citewire calibrate``.
 """
 
 from __future__ import annotations

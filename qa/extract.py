@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.abstention import abstention, find_facts
-from qa.calibration import threshold_of
+from qa.calibrated import threshold_of
 from qa.kinds import figures, kind_of, names, satisfies
 from qa.types import Answer, Citation, Evidence, Searched, Statement
 from qa.words import stem, stem_set
@@ -73,7 +73,7 @@ def compose(
 ) -> Answer:
     """Make an answer of evidence that is sorted best first, or an abstention.
 
-    Abstains below the threshold of ``library.settings``. Adds "compose" and "total" to ``timings``
+    Abstains below the library's threshold. Adds "compose" and "total" to ``timings``
     (ms).
     """
     began = time.perf_counter()
@@ -102,7 +102,7 @@ def compose(
 
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Citation, ...] = ()
-    sure = bool(evidence) and confidence >= threshold_of(library.settings)
+    sure = bool(evidence) and confidence >= threshold_of(library)
     if sure:
         members = choose(question, evidence)[: library.settings.max_statements]
         statements = tuple(filter(None, map(state, members)))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.kinds import Kind, holds, kind_of, names
+from qa.platt import Line, probabilities
 from qa.retrieve import Candidate
 from qa.when import Asked
 from qa.windows import Reading, Window, runs_of
@@ -65,13 +66,33 @@ class Weights:
     ``cheap`` are in the order of FEATURES, ``full`` in that of READ_FEATURES.
     ``probability = 1 / (1 + exp(-(slope * absolute + intercept)))`` (Platt 1999), where
     ``absolute`` is the second sum without BM25, which is relative to the best passage of one
-    question and says nothing about whether the library answers it.
+    question and says nothing about whether the library answers it. ``reading`` is slope and
+    intercept from what the reader says to log-odds, which ``full`` was fitted on.
     """
 
     cheap: tuple[float, ...]
     full: tuple[float, ...]
     slope: float
     intercept: float
+    reading: Line = (1.0, 0.0)
+
+    def log_odds(self, said: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return as log-odds what the reader said of sentences; NaN stays NaN."""
+        slope, intercept = self.reading
+        return np.asarray(slope * said + intercept, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The sentences of one question when they have been read, and before they are weighed.
+
+    ``features`` are the FEATURES, float32, shape (n_sentences, 13). ``said`` are the reader's
+    numbers as it gives them, float32, shape (n_sentences,), NaN where it read nothing.
+    """
+
+    rows: list[Row]
+    features: NDArray[np.float32]
+    said: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +200,13 @@ def score_sentences(
 
     ``vector`` is the question's unit vector, shape (dim,).
     """
-    if not candidates:
+    found = read_sentences(question, vector, candidates, library, weights, asked, reader)
+    if found is None:
         return []
-    rows = features_of(QuestionTerms.of(question, library), vector, candidates, asked)
-    if not rows:
-        return []
-    features = np.stack([row[3] for row in rows])
-    promise = features @ np.asarray(weights.cheap, np.float32)
-    read = read_best(question, rows, promise, reader)
-    scores, absolute = mix(with_reading(rows, read), weights)
+    rows = found.rows
+    odds = weights.log_odds(found.said)
+    scores, absolute = mix(with_reading(found.features, odds), weights)
+    sure = probabilities(absolute, (weights.slope, weights.intercept))
     order = sorted(
         range(len(rows)),
         key=lambda i: (-float(scores[i]), rows[i][0].passage.key, rows[i][1].start),
@@ -195,18 +214,38 @@ def score_sentences(
     return [
         Scored(
             *rows[i],
-            None if np.isnan(read[i]) else float(read[i]),
+            None if np.isnan(odds[i]) else float(odds[i]),
             float(scores[i]),
-            to_probability(float(absolute[i]), weights),
+            float(sure[i]),
         )
         for i in order
     ]
 
 
+def read_sentences(
+    question: str,
+    vector: NDArray[np.float32],
+    candidates: Sequence[Candidate],
+    library: Library,
+    weights: Weights,
+    asked: Asked,
+    reader: SentenceReader,
+) -> Read | None:
+    """Return the sentences of the candidates, the most promising of them read; None without any."""
+    if not candidates:
+        return None
+    rows = features_of(QuestionTerms.of(question, library), vector, candidates, asked)
+    if not rows:
+        return None
+    features = np.stack([row[3] for row in rows])
+    promise = features @ np.asarray(weights.cheap, np.float32)
+    return Read(rows, features, read_best(question, rows, promise, reader))
+
+
 def read_best(
     question: str, rows: Sequence[Row], promise: NDArray[np.float32], reader: SentenceReader
 ) -> NDArray[np.float32]:
-    """Return the reader's log-odds of the most promising sentences, NaN for the others."""
+    """Return what the reader says of the most promising sentences, NaN for the others."""
     place: dict[int, int] = {}
     for i, row in enumerate(rows):  # the rows of a passage follow one another
         place.setdefault(row[0].passage.key, i)
@@ -221,13 +260,14 @@ def read_best(
     return odds
 
 
-def with_reading(rows: Sequence[Row], odds: NDArray[np.float32]) -> NDArray[np.float32]:
+def with_reading(features: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the READ_FEATURES of the sentences, float32, shape (n_sentences, 14).
 
-    A sentence that was not read counts as the least likely one that was.
+    ``features`` are the FEATURES, shape (n_sentences, 13), ``odds`` log-odds, NaN where nothing was
+    read: such a sentence counts as the least likely one that was.
     """
     filled = np.where(np.isnan(odds), np.nanmin(odds), odds)
-    return np.column_stack([np.stack([row[3] for row in rows]), filled])
+    return np.column_stack([features, filled])
 
 
 def mix(
@@ -241,8 +281,3 @@ def mix(
     scores = features @ full
     bm25 = READ_FEATURES.index("bm25")
     return scores, scores - features[:, bm25] * full[bm25]
-
-
-def to_probability(absolute: float, weights: Weights) -> float:
-    """Map a score without BM25's part to a probability, 0 to 1."""
-    return float(1 / (1 + np.exp(-(weights.slope * absolute + weights.intercept))))

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks import data
 from qa.calibration import WEIGHTS
+from qa.platt import fit_platt, probabilities
 from qa.reader import FOLDER, WEIGHTS_FILE, load_reader
 from qa.retrieve import retrieve
 from qa.scoring import (
@@ -200,10 +201,11 @@ def read(
     question: str, rows: Sequence[Row], cheap: Floats | None, reader: SentenceReader
 ) -> Floats:
     """Return the READ_FEATURES of the rows, which the reader reads if there are weights for it."""
+    features = np.stack([row[3] for row in rows])
     odds = np.zeros(len(rows), np.float32)
     if cheap is not None:
-        odds = read_best(question, rows, np.stack([row[3] for row in rows]) @ cheap, reader)
-    return with_reading(rows, odds)
+        odds = read_best(question, rows, features @ cheap, reader)
+    return with_reading(features, odds)
 
 
 def fit_listwise(
@@ -266,7 +268,7 @@ def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader
     right = np.asarray([one[1] for one in firsts if one])
     slope, intercept = fit_platt(known, right)
     print(f"slope = {slope:.4f}, intercept = {intercept:.4f}, before: {WEIGHTS}")
-    sure = 1 / (1 + np.exp(-(slope * known + intercept)))
+    sure = probabilities(known, (slope, intercept))
     for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
         above = sure >= threshold
         print(
@@ -288,25 +290,6 @@ def first_of(
     scores, absolute = mix(features, weights)
     first = int(np.argmax(scores))
     return float(absolute[first]), question.answerable and bool(holds[first])
-
-
-def fit_platt(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return slope and intercept of the logistic map from scores to probabilities."""
-    parameters = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    x, y = torch.tensor(scores), torch.tensor(labels, dtype=torch.float64)
-    optimizer = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(
-            parameters[0] * x + parameters[1], y
-        )
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
-    slope, intercept = parameters.detach().tolist()
-    return slope, intercept
 
 
 if __name__ == "__main__":

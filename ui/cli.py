@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from vectorstore import Library, Settings
+from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
+from ui.cli_questions import calibrate, evaluate
 
 ABSTAINED = 3
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Citewire(click.Group):
@@ -42,50 +36,12 @@ class _Citewire(click.Group):
             ctx.exit(130)
 
 
-class _WrongUse(click.ClickException):
-    """Says what our UsageError says, without the imports that one needs."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"citewire: {self.format_message()}", file=file, err=True)
-
-
-def _data_dir(command: Command) -> Command:
-    option = click.option(
-        "--data-dir",
-        envvar="CITEWIRE_DATA_DIR",
-        type=click.Path(path_type=Path),
-        help="Folder of the library.  [default: the platform's folder for user data]",
-    )
-    loud = click.option(
-        "-v",
-        "--verbose",
-        count=True,
-        expose_value=False,
-        callback=_set_logging,
-        help="Say more on standard error; twice for everything.",
-    )
-    return option(loud(command))
-
-
-def _set_logging(ctx: click.Context, _: click.Parameter, count: int) -> None:
-    if not count:
-        return
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    level = logging.INFO if count == 1 else logging.DEBUG
-    for floor in ("vectorstore", "ingest", "qa", "ui"):
-        logging.getLogger(floor).setLevel(level)
-
-
 _as_of = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     help="The day of the question (default: today); articles dated later are not considered.",
 )
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group(cls=_Citewire, context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,10 +53,14 @@ def main() -> None:
     """
 
 
+main.add_command(evaluate)
+main.add_command(calibrate)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def ingest(sources: tuple[str, ...], data_dir: Path | None, as_json: bool) -> None:
     """Bring articles into the library: files and folders.
 
@@ -110,10 +70,10 @@ def ingest(sources: tuple[str, ...], data_dir: Path | None, as_json: bool) -> No
     from ingest import ingest as run
     from ui.progress import Display
 
-    with _library(data_dir) as library, Display(quiet=as_json) as display:
+    with opened(data_dir) as library, Display(quiet=as_json) as display:
         report = run(library, sources, on_source=display.source, on_progress=display.progress)
     if as_json:
-        _print_json(report.as_dict())
+        print_json(report.as_dict())
     else:
         display.summary(report)
     if report.failed:
@@ -123,18 +83,18 @@ def ingest(sources: tuple[str, ...], data_dir: Path | None, as_json: bool) -> No
 @main.command()
 @click.argument("question")
 @_as_of
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def ask(question: str, as_of: datetime | None, data_dir: Path | None, as_json: bool) -> None:
     """Answer QUESTION with numbered citations, or say that the articles do not."""
     _check(question)
     from qa import answer
     from ui.render import answer_text
 
-    with _library(data_dir) as library:
+    with opened(data_dir) as library:
         result = answer(question, library=library, as_of=as_of)
     if as_json:
-        _print_json(result.as_dict())
+        print_json(result.as_dict())
     else:
         click.echo(answer_text(result))
     if result.abstained:
@@ -145,8 +105,8 @@ def ask(question: str, as_of: datetime | None, data_dir: Path | None, as_json: b
 @click.argument("question")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), metavar="N")
 @_as_of
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def search(
     question: str, top: int, as_of: datetime | None, data_dir: Path | None, as_json: bool
 ) -> None:
@@ -155,73 +115,20 @@ def search(
     from qa import search as run
     from ui.render import evidence_text
 
-    with _library(data_dir) as library:
+    with opened(data_dir) as library:
         found = run(question, library=library, k=top, as_of=as_of)
     if as_json:
-        _print_json([one.as_dict() for one in found])
+        print_json([one.as_dict() for one in found])
     else:
         click.echo(evidence_text(found))
-
-
-@main.command()
-@click.argument("questions", type=_FILE, metavar="QUESTIONS.jsonl")
-@click.option(
-    "--failures",
-    default=10,
-    show_default=True,
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="Wrong answers, and missed ones, to show; --json has them all.",
-)
-@click.option(
-    "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.svg",
-    help="Write the reliability plot to this file.",
-)
-@_data_dir
-@_as_json
-def evaluate(
-    questions: Path, failures: int, plot: Path | None, data_dir: Path | None, as_json: bool
-) -> None:
-    """Measure how well the library answers questions whose answers are known.
-
-    A line of QUESTIONS.jsonl is a JSON object with "question" and, each optional, "answers"
-    (strings of which one stands in a right sentence), "article_ids" (of the articles that answer),
-    "answerable", "asked_on", "id".
-    """
-    if plot and not plot.absolute().parent.is_dir():
-        raise _WrongUse(f"There is no folder {plot.absolute().parent} to write the plot to.")
-    from qa import evaluate as run
-    from qa import read_questions
-    from ui.evaluation import evaluation_text
-    from ui.progress import counting
-    from ui.reliability import reliability_svg
-
-    asked = read_questions(questions)
-    with _library(data_dir) as library, counting("question") as on_progress:
-        found = run(asked, library=library, on_progress=on_progress)
-    if as_json:
-        _print_json(found.as_dict())
-    else:
-        click.echo(evaluation_text(found, failures=failures))
-    if plot:
-        try:
-            plot.write_text(reliability_svg(found), "utf-8")
-        except OSError as error:
-            from vectorstore import CitewireError
-
-            raise CitewireError(
-                f"{plot} cannot be written: {error.strerror}.", "The figures above are whole."
-            ) from error
 
 
 @main.command()
 @click.argument("id")
 @click.option("--start", type=click.IntRange(min=0), metavar="N", help="Where the span begins.")
 @click.option("--end", type=click.IntRange(min=1), metavar="N", help="Where it ends.")
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_json: bool) -> None:
     """Show the article ID, with the span from --start to --end marked."""
     if (start is None) != (end is None):
@@ -230,7 +137,7 @@ def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_
         raise click.UsageError("--end must be above --start.")
     from ui.render import article_text
 
-    with _library(data_dir, finish=False) as library:
+    with opened(data_dir, finish=False) as library:
         article = library.article(id)
     span = None
     if start is not None and end is not None:
@@ -240,59 +147,63 @@ def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_
             )
         span = (start, end)
     if as_json:
-        _print_json(article.as_dict())
+        print_json(article.as_dict())
     else:
         click.echo(article_text(article, span))
 
 
 @main.command("list")
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def list_(data_dir: Path | None, as_json: bool) -> None:
     """List the articles."""
     from ui.render import listing_text
 
-    with _library(data_dir, finish=False) as library:
+    with opened(data_dir, finish=False) as library:
         listing = library.catalogue.listing()
     if as_json:
-        _print_json(listing)
+        print_json(listing)
     else:
         click.echo(listing_text(listing))
 
 
 @main.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@_data_dir
+@with_data_dir
 def remove(ids: tuple[str, ...], data_dir: Path | None) -> None:
     """Take articles out of the library."""
-    with _library(data_dir) as library:
+    with opened(data_dir) as library:
         count = library.remove(ids)
     click.echo(f"Removed {count} article{'' if count == 1 else 's'}.")
 
 
 @main.command()
-@_data_dir
-@_as_json
+@with_data_dir
+@with_json
 def status(data_dir: Path | None, as_json: bool) -> None:
-    """Show counts, sizes, the model, versions, and what is unfinished."""
+    """Show counts, sizes, the model, the calibration, versions, and what is unfinished."""
     from dataclasses import asdict
 
+    from qa import calibration_state
+    from ui.calibration import state_text
     from ui.render import status_text
     from ui.versions import versions
 
-    with _library(data_dir, finish=False) as library:
-        state = {**asdict(library.status()), "versions": versions()}
+    with opened(data_dir, finish=False) as library:
+        calibration = calibration_state(library)
+        state = {**asdict(library.status()), "calibration": calibration.as_dict()}
+        state["versions"] = versions()
     if as_json:
-        _print_json(state)
+        print_json(state)
     else:
-        click.echo(status_text(state))
+        click.echo(status_text(state, calibration=state_text(calibration)))
 
 
 @main.command()
-@_data_dir
+@with_data_dir
 def rebuild(data_dir: Path | None) -> None:
     """Make the vector index anew from the library database; nothing is encoded again."""
-    with _library(data_dir, finish=False) as library:
+    with opened(data_dir, finish=False) as library:
         count = library.rebuild()
     click.echo(f"Rebuilt the vector index of {count:,} passages.")
 
@@ -302,7 +213,7 @@ def rebuild(data_dir: Path | None) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port.  [default: 7860]")
 @click.option("--share", is_flag=True, help="Open a public address through Gradio's tunnel.")
 @click.option("--auth", metavar="USER:PASSWORD", help="Ask for this login.")
-@_data_dir
+@with_data_dir
 def chat(
     host: str | None, port: int | None, share: bool, auth: str | None, data_dir: Path | None
 ) -> None:
@@ -311,7 +222,7 @@ def chat(
     Any address but this machine's own, and --share, need --auth.
     """
     _refuse_open_door(host, share=share, auth=auth)
-    settings = _settings(data_dir, host=host, port=port, auth=auth)
+    settings = settings_of(data_dir, host=host, port=port, auth=auth)
     from ui.web import serve
 
     login = tuple(settings.auth.split(":", 1)) if settings.auth else None
@@ -330,29 +241,10 @@ def _refuse_open_door(host: str | None, *, share: bool, auth: str | None) -> Non
     configured = "CITEWIRE_AUTH" in os.environ or Path("citewire.toml").exists()
     outside = share or (host or "127.0.0.1") not in {"127.0.0.1", "localhost", "::1"}
     if outside and not auth and not configured:
-        raise _WrongUse("An address that others can reach, and --share, need --auth USER:PASSWORD.")
+        raise WrongUse("An address that others can reach, and --share, need --auth USER:PASSWORD.")
 
 
 def _check(question: str) -> None:
     """Refuse at once what ``qa`` would refuse after seconds of imports."""
     if not question.strip():
-        raise _WrongUse("The question is empty. Ask something in words.")
-
-
-def _settings(data_dir: Path | None, **given: Any) -> Settings:  # noqa: ANN401 - any field's value
-    from vectorstore import Settings
-
-    return Settings.load(data_dir=data_dir, **given)
-
-
-@contextmanager
-def _library(data_dir: Path | None, *, finish: bool = True) -> Iterator[Library]:
-    settings = _settings(data_dir)
-    from vectorstore import Library
-
-    with Library.open(settings=settings, finish=finish) as library:
-        yield library
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        raise WrongUse("The question is empty. Ask something in words.")

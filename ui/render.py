@@ -70,8 +70,8 @@ def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def status_text(state: Mapping[str, Any]) -> str:
-    """Return the library's state, a line a fact."""
+def status_text(state: Mapping[str, Any], *, calibration: str) -> str:
+    """Return the library's state, a line a fact; ``calibration`` is that fact in words."""
     facts = {
         "library": state["data_dir"],
         "articles": f"{state['articles']:,}",
@@ -85,6 +85,7 @@ def status_text(state: Mapping[str, Any]) -> str:
         "database": _size(state["library_bytes"]),
         "vector index": f"{_size(state['index_bytes'])}, {state['index']}",
         "model": f"{state['embedding_model'] or 'none yet'} ({state['dimension'] or '-'} numbers)",
+        "calibration": calibration,
         "versions": ", ".join(f"{name} {version}" for name, version in state["versions"].items()),
     }
     if state["index"] != "present":

@@ -7,6 +7,7 @@ from vectorstore.days import newest_until
 from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
     ArticleNotFoundError,
+    CalibrationError,
     CitewireError,
     DiskFullError,
     EmbeddingError,
@@ -35,6 +36,7 @@ __all__ = [
     "SHIPPED_MODEL",
     "Article",
     "ArticleNotFoundError",
+    "CalibrationError",
     "CitewireError",
     "DiskFullError",
     "Embedder",

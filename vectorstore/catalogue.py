@@ -27,6 +27,10 @@ class Catalogue(Queries):
             (key, value),
         )
 
+    def drop_fact(self, key: str) -> bool:
+        """Take a value out of the ``meta`` table; returns whether it was there."""
+        return bool(self.rows("DELETE FROM meta WHERE key = ? RETURNING key", (key,)))
+
     def next_generation(self) -> None:
         """Tell readers to open the vector index anew."""
         self.rows("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

@@ -10,6 +10,7 @@ CitewireError
 │   ├── DiskFullError
 │   ├── LibraryBusyError     (a retry helps)
 │   ├── LibraryDamagedError
+│   ├── CalibrationError
 │   └── ArticleNotFoundError
 ├── IndexDamagedError        the vector index, which can be rebuilt from the library
 ├── EmbeddingError           the embedding model
@@ -82,6 +83,10 @@ class LibraryBusyError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """The library database cannot be read."""
+
+
+class CalibrationError(LibraryError):
+    """The library's calibration cannot be read, or none can be made of these questions."""
 
 
 class ArticleNotFoundError(LibraryError):

@@ -35,6 +35,14 @@ class Queries(Database):
         value = self.value("SELECT value FROM meta WHERE key = ?", (key,))
         return None if value is None else str(value)
 
+    def facts(self, prefix: str) -> dict[str, str]:
+        """Return the values of the ``meta`` table whose keys begin so, by key."""
+        found = self.rows(
+            "SELECT key, value FROM meta WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
+            (prefix,),
+        )
+        return {str(key): str(value) for key, value in found}
+
     @property
     def generation(self) -> int:
         """A number that rises whenever the vector index has changed."""

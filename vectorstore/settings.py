@@ -64,7 +64,8 @@ class Settings(BaseSettings):
     evidence_model: str = Field(
         default="citewire-reader-1",
         min_length=1,
-        description="citewire-reader-1 (shipped), or the path or name of a cross-encoder",
+        description="citewire-reader-1 (shipped), or the path or name of a cross-encoder, for "
+        "which citewire calibrate makes probabilities",
     )
     max_statements: int = Field(
         default=12, ge=1, le=100, description="statements in one answer, at most"

@@ -9,7 +9,7 @@ import pytest
 
 from ingest import ingest
 from qa import Answer, answer, search
-from qa.calibration import threshold_of
+from qa.calibrated import threshold_of
 from tests.conftest import ROOT
 from vectorstore import Article, IndexDamagedError, Library, Settings, UsageError
 
@@ -90,7 +90,7 @@ def test_what_the_articles_do_not_say_is_an_abstention(samples: Library, questio
         "The library does not answer this. 20 articles were searched. No article mentions "
     )
     assert len(result.nearest) == 3
-    assert 0 <= result.confidence < threshold_of(samples.settings)
+    assert 0 <= result.confidence < threshold_of(samples)
     assert result.searched.articles == 20
 
 

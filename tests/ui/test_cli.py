@@ -131,6 +131,14 @@ def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
     assert state["embedding_model"] == "all-MiniLM-L6-v2"
     assert "chromadb" in state["versions"]
     assert state["unread"] == {}
+    assert state["calibration"] == {
+        "evidence_model": "citewire-reader-1",
+        "questions": None,
+        "day": None,
+        "problem": None,
+        "others": [],
+    }
+    assert re.search(r"^calibration +the shipped one$", run("status").stdout, re.MULTILINE)
     assert "nothing" in run("status").stdout
     assert re.search(r"^not read +none$", run("status").stdout, re.MULTILINE)
 
@@ -215,6 +223,10 @@ def test_settings_rise_from_file_to_environment_to_argument(
         (["evaluate", "no-such-file.jsonl"], 2),
         (["evaluate", "tests/questions.jsonl", "--plot", "no/such/folder.svg"], 2),
         (["evaluate", "tests/questions.jsonl", "--failures", "-1"], 2),
+        (["calibrate", "--help"], 0),
+        (["calibrate"], 2),
+        (["calibrate", "no-such-file.jsonl"], 2),
+        (["calibrate", "tests/questions.jsonl", "--remove"], 2),
     ],
 )
 def test_help_and_usage_errors_take_less_than_a_second_of_processor_time(
