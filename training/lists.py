@@ -54,10 +54,11 @@ LEARNING_RATE = 5e-5
 DRAWN_FROM = 12
 THINNING = 0.8
 
-#: Questions over Wikipedia that are searched for, and how many lists of them the first stage and
-#: each epoch of the second read.
+#: Questions over Wikipedia that are searched for, and how many lists of them the first stage reads.
 SEARCHED = 3000
 WIKIPEDIA = 1500
+
+#: How many of the lists of the stages before are read again in a later one.
 REPLAYED = 300
 
 
@@ -306,8 +307,8 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
             "second",
             lambda rng: [
                 *second,
-                *some(first, len(first) // 2, rng),
-                *some(wikipedia, REPLAYED, rng),
+                *some(first, REPLAYED, rng),
+                *some(wikipedia, REPLAYED // 2, rng),
             ],
         ),
     ]
