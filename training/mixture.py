@@ -23,7 +23,8 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks import data
-from qa.calibration import WEIGHTS
+from qa.calibration import PRECISION, WEIGHTS
+from qa.calibration_report import least_confidence
 from qa.platt import fit_platt, probabilities
 from qa.reader import FOLDER, WEIGHTS_FILE, load_reader
 from qa.retrieve import retrieve
@@ -269,12 +270,16 @@ def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader
     slope, intercept = fit_platt(known, right)
     print(f"slope = {slope:.4f}, intercept = {intercept:.4f}, before: {WEIGHTS}")
     sure = probabilities(known, (slope, intercept))
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
-        above = sure >= threshold
-        print(
-            f"threshold {threshold}: answers {above.mean():.2f} of {len(sure)}, first right "
-            f"{right[above].mean() if above.any() else float('nan'):.2f}"
-        )
+    for name, precision in PRECISION.items():
+        threshold = least_confidence(sure, right, precision)
+        if threshold is None:
+            print(f"level {name}: no threshold reaches {precision}")
+        else:
+            above = sure >= threshold
+            print(
+                f"level {name}: {threshold:.3f}, answers {above.mean():.2f} of {len(sure)}, "
+                f"first right {right[above].mean():.2f}"
+            )
 
 
 def first_of(
