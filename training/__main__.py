@@ -21,7 +21,7 @@ from qa.reader import WEIGHTS_FILE, load_reader
 from training.examples import MEASURE, TRAIN, read_examples
 from training.lists import read_lists
 from training.mixture import fit
-from training.reader import SEED, save_weights, similar_passages, train
+from training.reader import SEED, round_weights, save_weights, similar_passages, train
 from vectorstore.embedder import Embedder
 
 log = logging.getLogger("training")
@@ -44,6 +44,7 @@ def main() -> None:
     log.info("%d examples, similar passages for %d", len(examples), len(elsewhere))
     measured = [one for one in every if one.part == MEASURE]
     network = train(examples, elsewhere, given.out, given.epochs, embedder, measured)
+    round_weights(network)
     read_lists(network, embedder.tokenizer, given.data, given.out)
     save_weights(network, given.out / WEIGHTS_FILE)
     fit(given.data, given.out, load_reader(given.out / WEIGHTS_FILE))

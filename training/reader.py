@@ -320,6 +320,16 @@ def steps(
         _save(checkpoint, network, optimizer, epoch + 1, 0)
 
 
+def round_weights(network: ReaderNetwork) -> None:
+    """Round what is trained to float16, as ``save_weights`` does.
+
+    The shipped lists were trained from weights that had been saved.
+    """
+    for value in network.parameters():
+        if value.requires_grad:
+            value.data = value.data.half().float()
+
+
 def save_weights(network: ReaderNetwork, file: Path) -> None:
     """Write what ships: float16, without the word embeddings, which are the embedder's."""
     state = {
