@@ -48,6 +48,10 @@ from training.news import ARCHIVES, news_articles, news_examples
 from vectorstore import Article, Library, newest_until
 
 SEED = 7
+
+#: Questions over Wikipedia that the mixture is fitted on, about as many as over invented news.
+WIKIPEDIA = 450
+
 NEWS_ARTICLES = 700
 NEWS_QUESTIONS = 250
 
@@ -125,11 +129,13 @@ def rounded(weights: Floats) -> tuple[float, ...]:
 
 
 def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
-    """Return the lists of the questions over Wikipedia that are kept for the mixture."""
+    """Return the lists of some of the questions over Wikipedia that are kept for the mixture."""
     examples = read_examples(folder)
     library, ids = wikipedia_library(examples, work / "wikipedia")
+    kept = [one for one in examples if one.part == MIX and one.right]
+    chosen = np.random.default_rng(SEED).permutation(len(kept))[:WIKIPEDIA]
     with library:
-        return lists_of(examples, ids, library, cheap, reader)
+        return lists_of([kept[i] for i in chosen], ids, library, cheap, reader)
 
 
 def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
