@@ -31,7 +31,7 @@ from qa.scoring import QuestionTerms, features_of
 from qa.when import read_time
 from qa.windows import Run, Window, runs_of
 from training.examples import MEASURE, TRAIN, Example, read_examples
-from training.news import ARCHIVES, news_articles, news_examples
+from training.news import news_articles, news_examples
 from training.reader import (
     SEED,
     Sample,
@@ -299,7 +299,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     """Train on Wikipedia's lists, then on each invented archive's with some of what was before."""
     examples = read_examples(data)
     wikipedia = wikipedia_lists(examples, out)
-    first, second = (news_lists(archive, out) for archive in ARCHIVES)
+    first, second = (news_lists(archive, out) for archive in ("first", "second"))
     stages = [
         ("wikipedia", lambda _: wikipedia[:WIKIPEDIA]),
         ("first", lambda rng: [*first, *some(wikipedia, REPLAYED, rng)]),
