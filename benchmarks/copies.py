@@ -50,7 +50,9 @@ def grow(base: Path, folder: Path, articles: int) -> None:
         with library.writing():
             for first in range(at_first, articles, TOGETHER):
                 numbers = range(first, min(first + TOGETHER, articles))
-                _put(library, [copy_of(source, keys[n % len(keys)], n // len(keys)) for n in numbers])
+                _put(
+                    library, [copy_of(source, keys[n % len(keys)], n // len(keys)) for n in numbers]
+                )
                 if first // 1000 != numbers.stop // 1000:
                     rate = (numbers.stop - at_first) / (time.perf_counter() - began)
                     print(f"{numbers.stop:,} articles, {rate:.1f} a second", flush=True)
