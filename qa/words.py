@@ -65,7 +65,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)  # the sentences of a few questions; 2 kB each
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of a text, each once; remembered, since questions meet again."""
     return frozenset(stems(text))
