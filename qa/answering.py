@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qa.calibration import SHIPPED_READER, WEIGHTS
 from qa.extract import compose
+from qa.memory import give_back
 from qa.retrieve import retrieve
 from qa.scoring import Scored, SentenceReader, score_sentences
 from qa.types import Answer, Evidence
@@ -87,7 +88,9 @@ def find_scored(
         candidates = retrieve(question, vector, library, k=library.settings.candidates, until=as_of)
     with timed(timings, "score"):
         reader = reader_of(library.settings)
-        return score_sentences(question, vector, candidates, library, WEIGHTS, asked, reader)
+        scored = score_sentences(question, vector, candidates, library, WEIGHTS, asked, reader)
+        give_back()
+        return scored
 
 
 def reader_of(settings: Settings) -> SentenceReader:
