@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from qa.calibrated import confidence_of, is_shipped
 from qa.extract import compose
+from qa.memory import give_back
 from qa.retrieve import Candidate, retrieve
 from qa.scoring import Scored, SentenceReader, score_sentences
 from qa.types import Answer, Evidence
@@ -95,9 +96,11 @@ def find_scored(
     with timed(timings, "score"):
         weights = confidence_of(library).weights
         reader = reader_of(library.settings)
-        return score_sentences(
+        scored = score_sentences(
             found.question, found.vector, found.candidates, library, weights, found.asked, reader
         )
+        give_back()
+        return scored
 
 
 def find_passages(

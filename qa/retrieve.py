@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.words import full_text_query
-from vectorstore import Library, StoredPassage
+from qa.words import content_words, rare_and_common, stem
+from vectorstore import Library, StoredPassage, best_matches
 
 #: The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
 RRF_K = 60
@@ -45,9 +45,7 @@ def retrieve(
     ``until`` are left out. Chroma's candidates are rescored with the exact vectors before they are
     ranked. Raises IndexDamagedError.
     """
-    query = full_text_query(question)
-    with library.catalogue.snapshot():
-        matched = library.catalogue.match(query, k, until=until) if query else []
+    matched = _match(question, library, k, until)
     nearest = library.nearest(vector, k, until=until)
     stored = library.catalogue.passages(sorted({key for key, _ in matched} | set(nearest)))
     exact = {key: float(vector @ passage.vector) for key, passage in stored.items()}
@@ -59,6 +57,15 @@ def retrieve(
         Candidate(stored[key], exact[key], bm25.get(key, 0.0), score)
         for key, score in sorted(fused.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def _match(question: str, library: Library, k: int, until: date | None) -> list[tuple[int, float]]:
+    """Return the passages that the full-text search finds, best first."""
+    catalogue = library.catalogue
+    with catalogue.snapshot():
+        counts = catalogue.passage_counts([stem(word) for word in content_words(question)])
+        rare, common = rare_and_common(question, counts)
+        return best_matches(catalogue, rare, k, common=common, until=until) if rare else []
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> dict[int, float]:

@@ -32,6 +32,10 @@ STOP_WORDS = frozenset(
 _PRIOR_PASSAGES = 500
 _PRIOR_SHARE = 1 / 300
 
+#: Passages that the words of a question should find, and those that are scored at most if they do:
+#: some twenty milliseconds' worth. Only an archive of thousands of articles holds more.
+ENOUGH, MOST = 1_000, 30_000
+
 
 def words(text: str) -> list[str]:
     """Return the words of a text as SQLite's ``unicode61`` finds them: lower case, no accents.
@@ -61,7 +65,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)  # the sentences of a few questions; 2 kB each
 def stem_set(text: str) -> frozenset[str]:
     """Return the stems of a text, each once; remembered, since questions meet again."""
     return frozenset(stems(text))
@@ -86,7 +90,34 @@ def full_text_query(question: str) -> str:
     >>> full_text_query('sales* NEAR("x") OR')
     '"sales" OR "near" OR "x"'
     """
-    return " OR ".join(f'"{word}"' for word in content_words(question))
+    return _any_of(content_words(question))
+
+
+def rare_and_common(question: str, counts: Mapping[str, int]) -> tuple[str, str]:
+    """Return an FTS5 query of the question's rarer words, and one of those that find too much.
+
+    ``counts`` says in how many passages each stem occurs. The rarest words come first, until they
+    find ENOUGH passages; those that then go beyond MOST are the common ones. Either is empty when
+    there are no such words.
+
+    >>> rare_and_common("Which president visited Telmouth?", {"telmouth": 2_000, "presid": 90_000})
+    ('"visited" OR "telmouth"', '"president"')
+    """
+    rare: list[str] = []
+    common: list[str] = []
+    found = 0
+    for word in sorted(content_words(question), key=lambda word: counts.get(stem(word), 0)):
+        count = counts.get(stem(word), 0)
+        if found < ENOUGH or found + count <= MOST:
+            rare.append(word)
+            found += count
+        else:
+            common.append(word)
+    return _any_of(rare), _any_of(common)
+
+
+def _any_of(some: Sequence[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in some)
 
 
 def rarity(counts: Mapping[str, int], terms: Sequence[str], passages: int) -> dict[str, float]:

@@ -27,6 +27,7 @@ from vectorstore.errors import (
 )
 from vectorstore.languages import language_name
 from vectorstore.library import Library
+from vectorstore.matching import best_matches
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
 from vectorstore.records import Article, EncodedPassage, Span, Status, StoredPassage
 from vectorstore.settings import Settings
@@ -61,6 +62,7 @@ __all__ = [
     "UsageError",
     "WeightsError",
     "articles_with",
+    "best_matches",
     "file_sha256",
     "language_name",
     "newest_until",

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from qa.kinds import kind_of, names, satisfies
 from qa.retrieve import fuse
-from qa.words import content_words, full_text_query, rarity, stem, stems, words
+from qa.words import (
+    ENOUGH,
+    MOST,
+    content_words,
+    full_text_query,
+    rare_and_common,
+    rarity,
+    stem,
+    stems,
+    words,
+)
 
 
 def index_terms(text: str) -> list[str]:
@@ -119,3 +129,13 @@ def test_days_months_and_the_words_of_the_question_are_no_names() -> None:
     assert names("Amazon stopped.", frozenset()) == []
     assert names("Amazon stopped.", frozenset(), frozenset({"amazon"})) == ["amazon"]
     assert names("Amazon stopped.", frozenset(), None) == ["amazon"]
+
+
+def test_the_words_of_a_question_find_enough_before_one_is_too_common() -> None:
+    question = "Which president opened the ferry?"
+    every = {"presid": MOST, "open": 2, "ferri": ENOUGH - 2}
+    assert rare_and_common(question, every) == ('"opened" OR "ferry"', '"president"')
+    too_few = {**every, "ferri": ENOUGH - 3}
+    assert rare_and_common(question, too_few) == ('"opened" OR "ferry" OR "president"', "")
+    assert rare_and_common(question, {}) == ('"president" OR "opened" OR "ferry"', "")
+    assert rare_and_common("?", {}) == ("", "")
