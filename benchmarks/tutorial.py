@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from chromadb.config import Settings
@@ -29,12 +30,17 @@ NEAREST = 4
 #: Chunks embedded and stored at once, so that a run that was stopped goes on where it was.
 BATCH = 512
 
+One = TypeVar("One")
+
 #: A sentence found, the id of its article, and its similarity to the question.
 Similar = tuple[str, str, float]
 
 
 class Tutorial:
-    """The chunks of a library's articles in a Chroma collection of their own, in ``folder``."""
+    """The chunks of a library's articles in a Chroma collection of their own, in ``folder``.
+
+    ``embedded`` is how many of them were not there yet.
+    """
 
     def __init__(self, folder: Path, library: Library) -> None:
         self.embedder: Embedder = library.embedder
@@ -44,17 +50,18 @@ class Tutorial:
             persist_directory=str(folder),
             client_settings=Settings(anonymized_telemetry=False),
         )
-        self._fill(library)
+        self.embedded = self._fill(library)
 
-    def _fill(self, library: Library) -> None:
+    def _fill(self, library: Library) -> int:
         """Embed the chunks that are not there yet, and take out those of no article."""
         chunks = {chunk.id: chunk for article in library.articles() for chunk in chunks_of(article)}
         there = set(self.store.get(include=[])["ids"])
         missing = [chunk for id, chunk in chunks.items() if id not in there]
         for some in batches(missing):
             self.store.add_documents(some)
-        for gone in batches([Document("", id=id) for id in sorted(there - set(chunks))]):
-            self.store.delete([one.id for one in gone if one.id])
+        for gone in batches(sorted(there - set(chunks))):
+            self.store.delete(gone)
+        return len(missing)
 
     def find(self, question: str, day: date) -> list[Similar]:
         """Return the sentences of the nearest chunks, each once, the most similar first.
@@ -93,7 +100,7 @@ def sentences_of(chunk: Document) -> list[tuple[str, str]]:
     return [(text[start:end], chunk.metadata["article_id"]) for start, end in spans]
 
 
-def batches(documents: list[Document]) -> Iterator[list[Document]]:
-    """Yield the documents, BATCH at a time."""
-    for at in range(0, len(documents), BATCH):
-        yield documents[at : at + BATCH]
+def batches(every: list[One]) -> Iterator[list[One]]:
+    """Yield them all, BATCH at a time."""
+    for at in range(0, len(every), BATCH):
+        yield every[at : at + BATCH]
