@@ -1,10 +1,12 @@
 """Measures retrieval, answering, abstaining and citing on a news data set.
 
-    python -m benchmarks.answers PATH [--library FOLDER] [--failures N] [--plot FILE.svg]
+    python -m benchmarks.answers PATH [--library FOLDER] [--failures N] [--plot FILE] [--baselines]
 
 ``PATH`` holds ``articles.jsonl.gz`` and ``questions.jsonl``. The library made of the articles is
 kept in FOLDER, so that a second run asks at once. What ``citewire evaluate`` prints comes first;
-then which passages were retrieved, how long each step took, and whether every citation holds.
+then which passages were retrieved, how long each step took, and whether every citation holds; with
+``--baselines`` also what simpler ways would have found, for the first of which the articles are
+embedded once more, into a folder beside the library.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from click.testing import CliRunner
 
-from benchmarks import data
+from benchmarks import baselines, data
 from ingest import ingest
 from qa import Answer, Question, evaluate
 from qa.evaluation import DEPTHS
@@ -43,6 +45,8 @@ def main() -> None:
             evaluation = evaluate(questions, library=library, on_progress=on_progress)
         answerable = [q for q in questions if q.answerable]
         passages = [retrieved(q, library) for q in answerable]
+        beside = arguments.library.with_name(arguments.library.name + "-tutorial")
+        table = baselines.table(questions, library, beside) if arguments.baselines else ""
     print(f"\n{evaluation_text(evaluation, failures=arguments.failures)}\n")
     if arguments.plot:
         arguments.plot.write_text(reliability_svg(evaluation), "utf-8")
@@ -50,6 +54,8 @@ def main() -> None:
     print_passages(answerable, passages)
     print_steps(answers)
     print_citations(answers, arguments.library)
+    if table:
+        print(f"\n{table}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,6 +65,7 @@ def _arguments() -> argparse.Namespace:
         "--library", type=Path, default=Path(tempfile.gettempdir(), "citewire-benchmark")
     )
     parser.add_argument("--failures", type=int, default=0, help="failures to print of each kind")
+    parser.add_argument("--baselines", action="store_true", help="compare with simpler ways")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
     return parser.parse_args()
 
