@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -43,6 +42,9 @@ MAX_TOKENS = 320
 MAX_ANSWER_TOKENS = 16
 
 _CLS, _SEP = 101, 102
+
+#: What the weights file lacks: the embedder's word embeddings, which both share in memory.
+_NOT_STORED = ("word_embeddings.weight", "position_ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +243,11 @@ def load_reader(file: Path) -> Reader:
     folder = Path(shipped.weights.location)
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     network = ReaderNetwork(BertModel(config, add_pooling_layer=False), config.hidden_size)
+    first: Any = shipped.model[0]
+    network.encoder.set_input_embeddings(first.auto_model.get_input_embeddings())
     state = {name: value.float() for name, value in load_file(file).items()}
-    with safe_open(folder / "model.safetensors", framework="pt") as stored:
-        words = stored.get_tensor("embeddings.word_embeddings.weight")
-    state["encoder.embeddings.word_embeddings.weight"] = words
     missing, unexpected = network.load_state_dict(state, strict=False)
-    if unexpected or [name for name in missing if "position_ids" not in name]:
+    if unexpected or [name for name in missing if not name.endswith(_NOT_STORED)]:
         raise WeightsError(
             f"The reader's weights {file} do not fit the network.",
             "They were not used and nothing was changed.",

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from vectorstore import Span, StoredPassage
 
-#: Characters that are read for one question: some three dozen sentences with their neighbors.
-BUDGET = 8000
+#: Characters that are read for one question: some two dozen sentences with their neighbors. What is
+#: read beyond that changes little (docs/benchmarks.md), and takes longest of all.
+BUDGET = 5000
 
 
 @dataclass(frozen=True, slots=True)
