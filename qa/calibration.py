@@ -38,7 +38,7 @@ WEIGHTS = Weights(
 )
 
 #: The reader that these numbers belong to.
-SHIPPED_READER = "citewire-reader-1"
+SHIPPED_READER = "citewire-reader-2"
 
 #: The map from the reader's log-odds alone to a probability: slope, intercept, and what each unit
 #: of ``Asked.distance`` takes off the log-odds.

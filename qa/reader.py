@@ -28,7 +28,7 @@ from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_e
 
 FOLDER = Path(__file__).with_name("weights")
 WEIGHTS_FILE = "reader.safetensors"
-SHA256 = "fac00974d3ccafa82ce80c8ed847d856c10ac503bac2c52976b0db79f0718b84"
+SHA256 = "d3538aca976c63fcdfcf0cc8814201cbfec4578c04c62d32d86e332810a74284"
 
 #: Tokens that go through the network together, padding counted.
 BATCH_TOKENS = 1024
@@ -242,9 +242,10 @@ def load_reader(file: Path) -> Reader:
     shipped = shared_embedder(SHIPPED_MODEL)
     folder = Path(shipped.weights.location)
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
-    network = ReaderNetwork(BertModel(config, add_pooling_layer=False), config.hidden_size)
+    encoder: Any = BertModel(config, add_pooling_layer=False)
+    network = ReaderNetwork(encoder, config.hidden_size)
     first: Any = shipped.model[0]
-    network.encoder.set_input_embeddings(first.auto_model.get_input_embeddings())
+    encoder.set_input_embeddings(first.auto_model.get_input_embeddings())
     state = {name: value.float() for name, value in load_file(file).items()}
     missing, unexpected = network.load_state_dict(state, strict=False)
     if unexpected or [name for name in missing if not name.endswith(_NOT_STORED)]:
