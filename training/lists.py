@@ -45,6 +45,9 @@ from vectorstore import Article, Library, Span, newest_until
 
 log = logging.getLogger("training.lists")
 
+#: Characters of the windows that are chosen for a question: more than an answer reads.
+BUDGET = 8000
+
 #: Questions a step, and windows of each.
 LISTS = 4
 WINDOWS = 4
@@ -107,7 +110,9 @@ def listed(example: Example, library: Library, id: str) -> Listed | None:
     for number, row in enumerate(rows):
         place.setdefault(row[0].passage.key, number)
     order = np.argsort(-promise, kind="stable")
-    runs = runs_of([(rows[i][0].passage, int(i) - place[rows[i][0].passage.key]) for i in order])
+    runs = runs_of(
+        [(rows[i][0].passage, int(i) - place[rows[i][0].passage.key]) for i in order], BUDGET
+    )
     shown = [one for run in runs if (one := _shown(run, example, id)) is not None]
     if example.right and not any(one.right for one in shown):
         shown.append(_whole(example))
