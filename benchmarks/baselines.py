@@ -25,7 +25,7 @@ from qa import Question
 from qa.answering import day_of, find_scored
 from qa.calibration import WEIGHTS
 from qa.evaluation import MOST_CONFIDENT
-from qa.measures import Estimate, auroc, estimate, mean, precision_of_most_confident, resamples
+from qa.measures import auroc, mean, precision_of_most_confident
 from qa.questions import holds_answer
 from qa.scoring import READ_FEATURES, QuestionTerms, mix, with_reading
 from qa.words import stems
@@ -189,8 +189,8 @@ def by_tutorial(question: Question, tutorial: Tutorial) -> Ranked:
     return Ranked(tuple((text, article) for text, article, _ in found), found[0][2])
 
 
-def figures(questions: Sequence[Question], row: Sequence[Ranked]) -> dict[str, Estimate]:
-    """Return the figures of a row, named as ``qa.evaluate`` names them."""
+def figures(questions: Sequence[Question], row: Sequence[Ranked]) -> dict[str, float]:
+    """Return the figures of a row, named as ``qa.evaluate`` names them; NaN where not defined."""
     answerable = np.asarray([q.answerable for q in questions])
     with_gold = answerable & np.asarray([bool(q.article_ids) for q in questions])
     confidence = [one.confidence for one in row]
@@ -206,8 +206,8 @@ def figures(questions: Sequence[Question], row: Sequence[Ranked]) -> dict[str, E
         measures[f"precision_at_{percent}_percent"] = precision_of_most_confident(
             confidence, ranks == 1, percent / 100
         )
-    weights = resamples(len(questions))
-    return {n: estimate(m, weights, questions=len(questions)) for n, m in measures.items()}
+    each_once = np.ones((1, len(questions)))
+    return {name: float(measure(each_once)[0]) for name, measure in measures.items()}
 
 
 def _head() -> Iterator[str]:
@@ -218,5 +218,5 @@ def _head() -> Iterator[str]:
 
 
 def _line(name: str, questions: Sequence[Question], row: Sequence[Ranked]) -> str:
-    values = [one.value for one in figures(questions, row).values()]
-    return f"| {' | '.join([name, *('–' if v is None else f'{v:.3f}' for v in values)])} |"
+    values = figures(questions, row).values()
+    return f"| {' | '.join([name, *('–' if math.isnan(v) else f'{v:.3f}' for v in values)])} |"

@@ -69,7 +69,8 @@ class Tutorial:
         Articles later than ``day`` are left out.
         """
         where = {"published": {"$lte": day.toordinal()}}
-        found = self.store.similarity_search(question, k=NEAREST, filter=where)
+        retriever = self.store.as_retriever(search_kwargs={"k": NEAREST, "filter": where})
+        found = retriever.invoke(question)
         sentences = list(dict.fromkeys(s for chunk in found for s in sentences_of(chunk)))
         if not sentences:
             return []
