@@ -148,11 +148,10 @@ def look(question: Question, library: Library) -> Seen | None:
         return None
     scored.sort(key=lambda one: (one.candidate.passage.key, one.span.start))
     read = np.asarray([math.nan if one.read is None else one.read for one in scored], np.float32)
-    rows = [(one.candidate, one.span, one.text, one.features) for one in scored]
     rarity = QuestionTerms.of(question.text, library).rarity
     return Seen(
         tuple((one.text, one.candidate.passage.article_id) for one in scored),
-        with_reading(rows, read),
+        with_reading(np.stack([one.features for one in scored]), read),
         sentence_bm25(rarity, [one.text for one in scored]),
     )
 
