@@ -16,22 +16,52 @@ from datetime import date
 from qa.scoring import Weights
 
 WEIGHTS = Weights(
-    cheap=(7.578, 3.773, 5.832, 2.631, 3.963, 0.515, 1.182, 1.579, 1.558, 0.161, 1.403, -2.0, -0.3),
+    cheap=(
+        8.291,
+        2.825,
+        5.101,
+        3.029,
+        3.75,
+        0.491,
+        0.836,
+        1.245,
+        2.047,
+        0.829,
+        0.956,
+        -0.7,
+        -1.283,
+    ),
     full=(
-        4.434,
-        3.153,
-        2.812,
-        1.812,
-        2.212,
-        0.669,
-        0.206,
-        0.393,
-        0.618,
-        0.162,
-        0.669,
-        -2.0,
-        -0.3,
-        0.67,
+        3.167,
+        2.119,
+        1.563,
+        1.49,
+        1.86,
+        0.628,
+        0.211,
+        -0.164,
+        0.679,
+        0.175,
+        0.286,
+        -0.585,
+        -1.151,
+        0.757,
+    ),
+    sure=(
+        3.167,
+        2.119,
+        1.563,
+        1.49,
+        1.86,
+        0.628,
+        0.211,
+        -0.164,
+        0.679,
+        0.175,
+        0.0,
+        -0.585,
+        -1.151,
+        0.757,
     ),
     slope=0.3729,
     intercept=-4.0323,
@@ -42,7 +72,7 @@ SHIPPED_READER = "citewire-reader-2"
 
 #: The map from the reader's log-odds alone to a probability: slope, intercept, and what each unit
 #: of ``Asked.distance`` takes off the log-odds.
-ANYWHERE = (0.4432, -1.6952, 0.3)
+ANYWHERE = (0.436, -0.9989, 1.521)
 
 #: The least confidence of an answer at each level: docs/quality.md has what was measured there.
 LEVELS = {"strict": 0.4, "balanced": 0.15, "eager": 0.1}
