@@ -230,15 +230,19 @@ def check_reader(file: Path) -> None:
 
 
 def load_reader(file: Path) -> Reader:
-    """Load weights made by ``training/reader.py``.
+    """Load weights made by ``training/reader.py``."""
+    return Reader(load_network(file), shared_embedder(SHIPPED_MODEL).tokenizer)
+
+
+def load_network(file: Path) -> ReaderNetwork:
+    """Load the network of a reader.
 
     The word embeddings are the embedding model's own and not in the file.
     """
     from transformers import AutoConfig
     from transformers.models.bert.modeling_bert import BertModel
 
-    shipped = shared_embedder(SHIPPED_MODEL)
-    folder = Path(shipped.weights.location)
+    folder = Path(shared_embedder(SHIPPED_MODEL).weights.location)
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     network = ReaderNetwork(BertModel(config, add_pooling_layer=False), config.hidden_size)
     state = {name: value.float() for name, value in load_file(file).items()}
@@ -252,4 +256,4 @@ def load_reader(file: Path) -> Reader:
             "They were not used and nothing was changed.",
             "Install citewire again.",
         )
-    return Reader(network, shipped.tokenizer)
+    return network

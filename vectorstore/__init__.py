@@ -6,6 +6,7 @@ from vectorstore.catalogue import now as utc_now
 from vectorstore.days import newest_until
 from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
+    AdaptationError,
     ArticleNotFoundError,
     CalibrationError,
     CitewireError,
@@ -25,6 +26,7 @@ from vectorstore.errors import (
     UsageError,
     WeightsError,
 )
+from vectorstore.foreign import translated
 from vectorstore.languages import language_name
 from vectorstore.library import Library
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
@@ -34,6 +36,7 @@ from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
 __all__ = [
     "SHIPPED_MODEL",
+    "AdaptationError",
     "Article",
     "ArticleNotFoundError",
     "CalibrationError",
@@ -67,6 +70,7 @@ __all__ = [
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",
+    "translated",
     "utc_now",
 ]
 
