@@ -43,11 +43,16 @@ def planned(lists: int) -> int:
 
 
 def tune(
-    lists: Sequence[Listed], checkpoint: Path, out: Path, spent: Callable[[int, int], float]
+    lists: Sequence[Listed],
+    checkpoint: Path,
+    out: Path,
+    spent: Callable[[int, int], float],
+    *,
+    every: float = CHECKPOINT_SECONDS,
 ) -> None:
     """Tune the shipped weights, from the checkpoint on if there is one, and write them to ``out``.
 
-    ``spent`` says which share of the time there is has been spent, as in ``qa.learning.steps``.
+    ``spent`` and ``every`` are those of ``qa.learning.steps``.
     """
     check_reader(FOLDER / WEIGHTS_FILE)
     network, shipped = load(FOLDER / WEIGHTS_FILE), load(FOLDER / WEIGHTS_FILE).eval()
@@ -66,7 +71,7 @@ def tune(
             EPOCHS,
             checkpoint,
             [SEED],
-            every=CHECKPOINT_SECONDS,
+            every=every,
             spent=spent,
         )
         save_weights(network, out)
