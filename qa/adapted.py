@@ -286,16 +286,16 @@ class RunLock:
 
     def __enter__(self) -> None:
         """Take the lock; raises LibraryBusyError when another process has it."""
-        try:
-            with translated(self.file):
-                self.file.parent.mkdir(exist_ok=True)
+        with translated(self.file):
+            self.file.parent.mkdir(exist_ok=True)
+            try:
                 self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another process is adapting the reader of {self.file.parent.parent}.",
-                "Nothing was changed.",
-                "Wait until it has finished, or stop it.",
-            ) from error
+            except Timeout as error:
+                raise LibraryBusyError(
+                    f"Another process is adapting the reader of {self.file.parent.parent}.",
+                    "Nothing was changed.",
+                    "Wait until it has finished, or stop it.",
+                ) from error
 
     def __exit__(self, *error: object) -> None:
         self._lock.release()
