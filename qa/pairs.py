@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from qa.kinds import figures
 from qa.questions import Question
@@ -32,13 +33,16 @@ LEAD_SHARE = 0.3
 AROUND = 9
 LEAST_AROUND = 4
 
+#: Of so many of the rarest words of a gap's question, two must stand beside what was taken out.
+RAREST = 5
+
 #: Words of a sentence in which a gap is made.
 LEAST_WORDS, MOST_WORDS = 8, 45
 
 _WORD = r"[A-ZÀ-Þ][\w’'&-]*"
 _NAME = re.compile(rf"\b{_WORD}(?: (?:(?:of|de|von|van|der|al|bin) )?{_WORD})*")
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?:[$£€] ?)?\d[\d,.]*(?<=\d)(?: (?:million|billion|trillion|percent|per cent)|%)?"
+    r"(?<![\w.,-])(?:[$£€] ?)?\d[\d,.]*(?<=\d)(?: (?:million|billion|trillion|percent|per cent)|%)?"
     r"(?![\w%-])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -117,7 +121,7 @@ def clozes_of(article: Article, library: Library) -> Iterator[Pair]:
     """Yield pairs of gaps in an article's sentences, in an order that only looks like chance.
 
     Of each sentence one at most, and only of names and numbers that stand in another passage too,
-    beside one of the rarer words of the question.
+    beside two of the rarer words of the question.
     """
     places = sorted(article.sentences, key=lambda span: sha(f"{article.id} {span.start}"))
     for span in places:
@@ -195,12 +199,12 @@ def _asks(gap: str, left: list[str], right: list[str]) -> str:
 
 
 def _stands_elsewhere(name: str, question: str, library: Library) -> bool:
-    """Say whether two passages hold a name and one of the rarer words of a question."""
+    """Say whether two passages hold a name and two of the rarer words of a question."""
     mine = stem_set(name)
     terms = {stem(word): word for word in content_words(question) if stem(word) not in mine}
     counts = library.catalogue.passage_counts(list(terms))
     rare = rarity(counts, list(terms), library.catalogue.counts()[1])
-    rarest = sorted(terms, key=lambda term: -rare[term])[:LEAST_AROUND]
-    either = " OR ".join(f'"{terms[term]}"' for term in rarest)
+    rarest = sorted(terms, key=lambda term: -rare[term])[:RAREST]
+    two = " OR ".join(f'("{terms[a]}" AND "{terms[b]}")' for a, b in combinations(rarest, 2))
     phrase = name.replace('"', "")
-    return len(library.catalogue.match(f'"{phrase}" AND ({either})', 2)) > 1
+    return bool(two) and len(library.catalogue.match(f'"{phrase}" AND ({two})', 2)) > 1
