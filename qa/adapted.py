@@ -14,14 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from qa.adapted_folder import JOURNAL, LOCK, RECORD, RunLock, folder_of
 from qa.calibration import SHIPPED_READER
 from vectorstore import (
     AdaptationError,
     Library,
-    LibraryBusyError,
     WeightsError,
     file_sha256,
     translated,
@@ -29,14 +28,6 @@ from vectorstore import (
 
 if TYPE_CHECKING:
     from qa.reader import Reader
-
-#: The folder beside the library database, and what lies in it.
-FOLDER = "adapted"
-RECORD = "reader.json"
-JOURNAL = "journal.jsonl"
-CHECKPOINT = "checkpoint.pt"
-CANDIDATE = "candidate.safetensors"
-LOCK = "adapting.lock"
 
 #: How the names of adapted readers begin.
 ADAPTED = f"{SHIPPED_READER} adapted "
@@ -107,11 +98,6 @@ class AdaptationState:
             "problem": self.problem,
             "unfinished": self.unfinished,
         }
-
-
-def folder_of(library: Library) -> Path:
-    """Return where a library's adapted reader lies, and what a run leaves."""
-    return library.path / FOLDER
 
 
 def record_of(library: Library) -> Record | None:
@@ -275,38 +261,6 @@ def remove_files(library: Library) -> bool:
         for file in sorted(kept, key=lambda one: one.name != RECORD):
             file.unlink(missing_ok=True)
     return bool(kept)
-
-
-class RunLock:
-    """Held by the one process that adapts a library, or takes its reader away."""
-
-    def __init__(self, library: Library) -> None:
-        self.file = folder_of(library) / LOCK
-        self._lock = FileLock(self.file)
-
-    def __enter__(self) -> None:
-        """Take the lock; raises LibraryBusyError when another process has it."""
-        with translated(self.file):
-            self.file.parent.mkdir(exist_ok=True)
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout as error:
-                raise LibraryBusyError(
-                    f"Another process is adapting the reader of {self.file.parent.parent}.",
-                    "Nothing was changed.",
-                    "Wait until it has finished, or stop it.",
-                ) from error
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.release()
-
-    def is_held(self) -> bool:
-        """Say whether a process holds it."""
-        try:
-            with self:
-                return False
-        except LibraryBusyError:
-            return True
 
 
 def adaptation_state(library: Library) -> AdaptationState:

@@ -11,31 +11,20 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa.adaptation_report import Adaptation, Compared
-from qa.adapted import (
-    CANDIDATE,
-    CHECKPOINT,
-    JOURNAL,
-    Figure,
-    RunLock,
-    folder_of,
-    keep_reader,
-    model_name,
-    record_of,
-    remove_files,
-)
-from qa.answering import day_of, opened, reader_of
+from qa.adapted import Figure, keep_reader, model_name, record_of, remove_files
+from qa.adapted_folder import CANDIDATE, CHECKPOINT, JOURNAL, RunLock, folder_of
+from qa.answering import opened, reader_of
 from qa.calibrated import forget_calibrations, is_shipped
 from qa.calibration import WEIGHTS
-from qa.pairs import Pair, clozes_of, headline_of, sha
+from qa.pairs import sha
 from qa.questions import Question, read_questions
-from vectorstore import ArticleNotFoundError, DiskFullError, Library, UsageError
+from vectorstore import DiskFullError, Library, UsageError
 
 if TYPE_CHECKING:
     from qa.labels import Labeled
@@ -44,14 +33,6 @@ if TYPE_CHECKING:
 #: Fewer pairs teach chance, and fewer measured ones prove nothing.
 LEAST_PAIRS = 200
 LEAST_MEASURED = 20
-
-#: More are not measured, since reading them takes time from the training.
-MOST_MEASURED = 240
-MOST_TRAINED = 4000
-
-#: Gaps of one article that are kept, and searched for at most.
-CLOZES = 2
-TRIED = 4
 
 #: The share of the time after which no more pairs are searched for.
 SEARCHING = 0.35
@@ -149,11 +130,14 @@ class _Run:
 
     def go(self) -> Adaptation:
         """Do what is not done yet, decide, and clear away."""
+        from qa.gathering import gather, parts
+
         journal = self.journal
         if "searched" not in journal.at:
-            self._search()
+            late = SEARCHING * self.seconds
+            gather(self.library, self.asked, journal, self.tell, lambda: self._enough(late))
             journal.reach("searched")
-        train, pairs, asked = self._parts()
+        train, pairs, asked = parts(journal.lists)
         self._need(len(train) + len(pairs) + len(asked), len(pairs))
         measured = [one.listed for one in (*pairs, *asked)]
         self._measure("before", "reading", measured)
@@ -166,70 +150,13 @@ class _Run:
         self._clear(CHECKPOINT, CANDIDATE, JOURNAL)
         return found
 
-    # -- searching ---------------------------------------------------------------------------------
-
-    def _search(self) -> None:
-        from qa.labels import labeled
-
-        journal = self.journal
-        for number, question in enumerate(self.asked):
-            self.tell("searching", number, len(self.asked))
-            pair = Pair("question", question.text, day_of(question.asked_on), asked=question)
-            if pair.key not in journal.tried:
-                journal.add_pair(pair.key, labeled(pair, self.library))
-        ids = self._articles()
-        for number, id in enumerate(ids):
-            self.tell("searching", number, len(ids))
-            if self._enough():
-                break
-            self._search_article(id)
-
-    def _search_article(self, id: str) -> None:
-        from qa.labels import is_held_out, labeled
-
-        journal = self.journal
-        train, pairs, _ = self._parts()
-        if len(pairs if is_held_out(id) else train) >= (
-            MOST_MEASURED if is_held_out(id) else MOST_TRAINED
-        ):
-            return
-        try:
-            article = self.library.article(id)
-        except ArticleNotFoundError:  # taken out meanwhile
-            return
-        kept = 0
-        headline = headline_of(article)
-        clozes = islice(clozes_of(article, self.library), TRIED)
-        for pair in (*([headline] if headline else []), *clozes):
-            if pair.kind == "cloze" and kept == CLOZES:
-                break
-            if pair.key not in journal.tried:
-                journal.add_pair(pair.key, labeled(pair, self.library))
-            kept += pair.kind == "cloze" and journal.tried[pair.key]
-
-    def _articles(self) -> list[str]:
-        """Return the ids of the articles in an order like chance, many held-out ones early."""
-        from qa.labels import is_held_out
-
-        ids = [str(one["id"]) for one in self.library.catalogue.listing()]
-        shuffled = sorted(ids, key=sha)
-        held_out = [id for id in shuffled if is_held_out(id)]
-        others = [id for id in shuffled if not is_held_out(id)]
-        early = [one for n, id in enumerate(held_out) for one in (id, *others[n * 4 : n * 4 + 4])]
-        return [*early, *others[len(held_out) * 4 :]]
-
-    def _enough(self) -> bool:
+    def _enough(self, late: float) -> bool:
+        """Say whether so much time has passed, and there are pairs enough."""
         lists = self.journal.lists
         measured = sum(one.held_out for one in lists)
-        late = self.journal.seconds > SEARCHING * self.seconds
-        return late and len(lists) >= LEAST_PAIRS and measured >= LEAST_MEASURED
-
-    def _parts(self) -> tuple[list[Labeled], list[Labeled], list[Labeled]]:
-        """Return the lists to train on, the pairs to measure, and the questions to measure."""
-        lists = self.journal.lists
-        pairs = [one for one in lists if one.held_out and one.kind != "question"]
-        asked = [one for one in lists if one.held_out and one.kind == "question"]
-        return [one for one in lists if not one.held_out], pairs[:MOST_MEASURED], asked
+        return (
+            self.journal.seconds > late and len(lists) >= LEAST_PAIRS and measured >= LEAST_MEASURED
+        )
 
     def _need(self, pairs: int, measured: int) -> None:
         if pairs >= LEAST_PAIRS and measured >= LEAST_MEASURED:
@@ -241,8 +168,6 @@ class _Run:
             "Nothing was changed.",
             "Bring in more articles; some 150 with headlines are enough.",
         )
-
-    # -- measuring and training --------------------------------------------------------------------
 
     def _measure(self, which: str, stage: str, lists: Sequence[Listed]) -> None:
         from qa.reader import load_reader
@@ -281,8 +206,6 @@ class _Run:
 
         tune(lists, self.folder / CHECKPOINT, self.folder / CANDIDATE, spent)
         journal.end_training(taken)
-
-    # -- the end -----------------------------------------------------------------------------------
 
     def _outcome(self, train: Sequence[Labeled], pairs: int) -> Adaptation:
         from qa.tuning import planned

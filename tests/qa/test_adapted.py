@@ -24,7 +24,8 @@ from qa import (
     remove_adaptation,
     search,
 )
-from qa.adapted import RECORD, RunLock, folder_of, keep_reader
+from qa.adapted import keep_reader
+from qa.adapted_folder import RECORD, RunLock, folder_of
 from qa.calibrated import confidence_of, keep
 from qa.calibration import SHIPPED, Confidence
 from qa.reader import FOLDER, WEIGHTS_FILE
