@@ -2,6 +2,9 @@
 
 import logging
 
+from qa.adaptation_report import Adaptation, Compared
+from qa.adapted import AdaptationState, adaptation_state
+from qa.adapting import adapt, remove_adaptation
 from qa.answering import MAX_QUESTION, answer, search
 from qa.anywhere import score
 from qa.calibrated import CalibrationState, calibration_state, remove_calibration
@@ -17,11 +20,14 @@ from qa.types import Answer, Citation, Evidence, Searched, Statement
 __all__ = [
     "MAX_QUESTION",
     "PRECISION",
+    "Adaptation",
+    "AdaptationState",
     "Answer",
     "Bin",
     "Calibration",
     "CalibrationState",
     "Citation",
+    "Compared",
     "Estimate",
     "Evaluation",
     "Evidence",
@@ -31,12 +37,15 @@ __all__ = [
     "Question",
     "Searched",
     "Statement",
+    "adapt",
+    "adaptation_state",
     "answer",
     "calibrate",
     "calibration_state",
     "chain",
     "evaluate",
     "read_questions",
+    "remove_adaptation",
     "remove_calibration",
     "retriever",
     "score",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.adapted import adapted_reader
 from qa.calibrated import confidence_of, is_shipped
 from qa.extract import compose
 from qa.memory import give_back
@@ -20,7 +21,7 @@ from qa.scoring import Scored, SentenceReader, score_sentences
 from qa.types import Answer, Evidence
 from qa.when import Asked, read_time
 from qa.words import words
-from vectorstore import Library, Settings, UsageError, newest_until
+from vectorstore import Library, UsageError, newest_until
 
 #: A longer question is not one: it is a text that was pasted by mistake.
 MAX_QUESTION = 2000
@@ -95,7 +96,7 @@ def find_scored(
     found = find_passages(question, library, timings, as_of=as_of)
     with timed(timings, "score"):
         weights = confidence_of(library).weights
-        reader = reader_of(library.settings)
+        reader = reader_of(library)
         scored = score_sentences(
             found.question, found.vector, found.candidates, library, weights, found.asked, reader
         )
@@ -117,12 +118,16 @@ def find_passages(
     return Found(question, vector, asked, candidates)
 
 
-def reader_of(settings: Settings) -> SentenceReader:
-    """Return the reader that is set; raises WeightsError when it cannot be loaded."""
+def reader_of(library: Library) -> SentenceReader:
+    """Return the library's reader: the one that is set, or that was adapted to it.
+
+    Raises WeightsError or AdaptationError when it cannot be loaded.
+    """
+    settings = library.settings
     if is_shipped(settings):
         from qa.reader import shared_reader  # torch: it waits until something is read
 
-        return shared_reader()
+        return adapted_reader(library) or shared_reader()
     from qa.cross_encoder import shared_cross_encoder
 
     return shared_cross_encoder(settings.evidence_model)

@@ -15,9 +15,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from qa.adapted import ADAPTED, model_name
 from qa.calibration import SHIPPED, SHIPPED_READER, WEIGHTS, Confidence
 from qa.platt import Line
-from vectorstore import CalibrationError, Library, Settings
+from vectorstore import AdaptationError, CalibrationError, Library, Settings
 
 #: The keys are this, and the evidence model.
 _KEY = "calibration:"
@@ -82,7 +83,7 @@ def confidence_of(library: Library) -> Confidence:
     The shipped map where there is no calibration for the evidence model, or one that was made with
     other weights. Raises CalibrationError for one that cannot be read.
     """
-    kept = library.catalogue.fact(_key(library.settings))
+    kept = library.catalogue.fact(_key(library))
     stored = None if kept is None else _read(kept, library)
     return SHIPPED if stored is None or stored.of_weights != _OF_WEIGHTS else _confidence(stored)
 
@@ -109,7 +110,7 @@ def keep(confidence: Confidence, library: Library) -> None:
         questions=confidence.questions,
         day=day,
     )
-    library.catalogue.set_fact(_key(library.settings), stored.model_dump_json())
+    library.catalogue.set_fact(_key(library), stored.model_dump_json())
 
 
 def remove_calibration(library: Library) -> bool:
@@ -117,17 +118,25 @@ def remove_calibration(library: Library) -> bool:
 
     One that cannot be read is taken away too.
     """
-    return library.catalogue.drop_fact(_key(library.settings))
+    return library.catalogue.drop_fact(_key(library))
+
+
+def forget_calibrations(library: Library) -> None:
+    """Take away the calibrations for adapted readers that are no longer in use."""
+    for key in library.catalogue.facts(_KEY + ADAPTED):
+        if key != _key(library):
+            library.catalogue.drop_fact(key)
 
 
 def calibration_state(library: Library) -> CalibrationState:
     """Return which calibration is in use; one that cannot be read is told of, not raised."""
-    settings = library.settings
     kept = library.catalogue.facts(_KEY)
-    here = kept.pop(_key(settings), None)
-    state = CalibrationState(
-        settings.evidence_model, others=tuple(key.removeprefix(_KEY) for key in kept)
-    )
+    try:
+        model = model_name(library)
+        here = kept.pop(_key(library), None)
+    except AdaptationError as error:
+        return CalibrationState(library.settings.evidence_model, problem=str(error))
+    state = CalibrationState(model, others=tuple(key.removeprefix(_KEY) for key in kept))
     if here is None:
         return state
     try:
@@ -145,10 +154,10 @@ def is_shipped(settings: Settings) -> bool:
     return settings.evidence_model == SHIPPED_READER
 
 
-def _key(settings: Settings) -> str:
-    model = settings.evidence_model
-    if is_shipped(settings):
-        return _KEY + model
+def _key(library: Library) -> str:
+    if is_shipped(library.settings):
+        return _KEY + model_name(library)
+    model = library.settings.evidence_model
     folder = Path(model)
     # One model, from whichever folder the command is run.
     return _KEY + (str(folder.resolve()) if folder.is_dir() else model)

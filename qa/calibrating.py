@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.adapted import model_name
 from qa.answering import day_of, find_passages, opened, reader_of
 from qa.calibrated import confidence_of, is_shipped, keep
 from qa.calibration import WEIGHTS, Confidence
@@ -92,7 +93,7 @@ def calibrate(
         raise _too_few(f"There are {len(questions)} questions")
     with opened(library) as one:
         now = confidence_of(one)
-        model = one.settings.evidence_model
+        model = model_name(one)
         asked = _ask(questions, one, on_progress)
         found = calibrated(asked, now, model, own=not is_shipped(one.settings))
         if found.in_use:
@@ -104,7 +105,7 @@ def _ask(
     questions: Sequence[Question], library: Library, on_progress: Callable[[int, int], None] | None
 ) -> list[Sentences]:
     """Return what each question leaves; those for which no sentence is found leave nothing."""
-    reader = reader_of(library.settings)
+    reader = reader_of(library)
     found = []
     for number, question in enumerate(questions):
         if on_progress:

@@ -232,19 +232,23 @@ def check_reader(file: Path) -> None:
 
 
 def load_reader(file: Path) -> Reader:
-    """Load weights made by ``training/reader.py``.
+    """Load weights made by ``training/reader.py``."""
+    return Reader(load_network(file), shared_embedder(SHIPPED_MODEL).tokenizer)
+
+
+def load_network(file: Path) -> ReaderNetwork:
+    """Load the network of a reader.
 
     The word embeddings are the embedding model's own and not in the file.
     """
     from transformers import AutoConfig
     from transformers.models.bert.modeling_bert import BertModel
 
-    shipped = shared_embedder(SHIPPED_MODEL)
-    folder = Path(shipped.weights.location)
+    folder = Path(shared_embedder(SHIPPED_MODEL).weights.location)
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     encoder: Any = BertModel(config, add_pooling_layer=False)
     network = ReaderNetwork(encoder, config.hidden_size)
-    first: Any = shipped.model[0]
+    first: Any = shared_embedder(SHIPPED_MODEL).model[0]
     encoder.set_input_embeddings(first.auto_model.get_input_embeddings())
     state = {name: value.float() for name, value in load_file(file).items()}
     missing, unexpected = network.load_state_dict(state, strict=False)
@@ -254,4 +258,4 @@ def load_reader(file: Path) -> Reader:
             "They were not used and nothing was changed.",
             "Install citewire again.",
         )
-    return Reader(network, shipped.tokenizer)
+    return network

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import torch
 
+from qa.learning import SEED, save_weights
 from qa.reader import WEIGHTS_FILE, load_reader
 from training.examples import MEASURE, TRAIN, read_examples
 from training.lists import read_lists
 from training.mixture import fit
-from training.reader import SEED, round_weights, save_weights, similar_passages, train
+from training.reader import round_weights, similar_passages, train
 from vectorstore.embedder import Embedder
 
 log = logging.getLogger("training")

@@ -8,19 +8,15 @@ that the reader learns to say "not answered here" to what a search brings up.
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
-from safetensors.torch import save_file
 from torch import Tensor
 
-from qa.reader import Encoded, Reader, ReaderNetwork, collate, encode
+from qa.learning import SEED, Sample, loss_of, optimizer_of, sample_of, steps
+from qa.reader import Reader, ReaderNetwork, collate
 from qa.windows import Window
 from training.examples import Example
 from vectorstore import Span
@@ -28,55 +24,13 @@ from vectorstore.embedder import Embedder
 
 log = logging.getLogger("training.reader")
 
-#: What one step of a training reads.
-_Step = TypeVar("_Step")
-
-SEED = 20231124
 BATCH = 16
 LEARNING_RATE = 1e-4
-WARM_UP = 0.06
 CUT_OUT = 0.25
 ELSEWHERE = 0.4
 CROPPED = 0.8
 WINDOW = 600
 UNTITLED = 0.2
-CHECKPOINT_SECONDS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """An encoded question and window, and which tokens answer: all false means "not here".
-
-    ``begins`` and ``ends`` have shape (n_tokens,); without answer spans they cover the sentences.
-    """
-
-    encoded: Encoded
-    right: NDArray[np.bool_]
-    begins: NDArray[np.bool_]
-    ends: NDArray[np.bool_]
-
-
-def sample_of(
-    tokenizer: Any,  # noqa: ANN401
-    question: str,
-    window: Window,
-    right: Set[int],
-    answers: Sequence[Span],
-) -> Sample:
-    """Encode a window; ``right`` are the numbers of its answering sentences."""
-    encoded = encode(tokenizer, question, window)
-    inside = np.isin(encoded.owner, sorted(right)) if right else np.zeros(len(encoded.ids), bool)
-    begins, ends = inside.copy(), inside.copy()
-    if answers and right:
-        begins = np.zeros_like(inside)
-        ends = np.zeros_like(inside)
-        for token, (s, e) in enumerate(encoded.offsets):
-            if encoded.owner[token] >= 0 and e > s:
-                begins[token] = any(s <= a < e for a, _ in answers)
-                ends[token] = any(s < b <= e for _, b in answers)
-        if not begins.any() or not ends.any():
-            begins, ends = inside.copy(), inside.copy()
-    return Sample(encoded, inside, begins, ends)
 
 
 def cut(tokenizer: Any, example: Example, kept: Sequence[int], *, title: str) -> Sample:  # noqa: ANN401
@@ -171,32 +125,6 @@ def similar_passages(
     return found
 
 
-def loss_of(logits: Tensor, owner: Tensor, batch: Sequence[Sample]) -> Tensor:
-    """Return the mean loss: begin and end among the tokens that may be one, sentence likewise."""
-    readable = owner >= 0
-    readable[:, 0] = True
-    logits = logits.masked_fill(~readable.unsqueeze(-1), -1e4)
-    logp = torch.log_softmax(logits, dim=1)
-    right, begins, ends = (torch.zeros_like(readable) for _ in range(3))
-    for row, one in enumerate(batch):
-        length = len(one.right)
-        if one.right.any():
-            right[row, :length] = torch.from_numpy(one.right)
-            begins[row, :length] = torch.from_numpy(one.begins)
-            ends[row, :length] = torch.from_numpy(one.ends)
-        else:
-            right[row, 0] = begins[row, 0] = ends[row, 0] = True
-
-    def negative(part: Tensor, where: Tensor) -> Tensor:
-        return -torch.logsumexp(part.masked_fill(~where, -1e4), dim=1).mean()
-
-    return (
-        negative(logp[..., 0], right) / 2
-        + negative(logp[..., 0], begins) / 2
-        + negative(logp[..., 1], ends) / 2
-    )
-
-
 def batches(samples: list[Sample], rng: np.random.Generator) -> list[list[Sample]]:
     """Group samples of like length, in random order."""
     order = sorted(
@@ -265,61 +193,6 @@ def train(
     return network
 
 
-def optimizer_of(network: ReaderNetwork, rate: float) -> torch.optim.Optimizer:
-    """Return AdamW over what is trained, with a learning rate to begin with."""
-    tuned = [p for p in network.parameters() if p.requires_grad]
-    return torch.optim.AdamW(tuned, lr=rate, weight_decay=0.01)
-
-
-def steps(
-    network: ReaderNetwork,
-    optimizer: torch.optim.Optimizer,
-    epoch_of: Callable[[np.random.Generator], Iterable[_Step]],
-    loss_of_step: Callable[[_Step], Tensor],
-    epochs: int,
-    checkpoint: Path,
-    seed: Sequence[int],
-) -> None:
-    """Take the steps of some epochs, with warm-up and linear decay, from the last checkpoint on."""
-    rate = optimizer.param_groups[0]["lr"]
-    tuned = [p for p in network.parameters() if p.requires_grad]
-    begun = {"epoch": 0, "batch": 0}
-    if checkpoint.exists():
-        stored = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(stored["network"])
-        optimizer.load_state_dict(stored["optimizer"])
-        begun = stored["begun"]
-        log.info("going on from %s", begun)
-    saved = shown = time.monotonic()
-    average = None
-    for epoch in range(begun["epoch"], epochs):
-        groups = list(epoch_of(np.random.default_rng([*seed, epoch])))
-        total = len(groups) * epochs
-        start = begun["batch"] if epoch == begun["epoch"] else 0
-        for number in range(start, len(groups)):
-            step = epoch * len(groups) + number
-            warm = min(1.0, (step + 1) / (WARM_UP * total))
-            for group in optimizer.param_groups:
-                group["lr"] = rate * warm * max(0.0, 1 - step / total)
-            torch.manual_seed(SEED + step)
-            network.train()
-            loss = loss_of_step(groups[number])
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(tuned, 1.0)
-            optimizer.step()
-            value = float(loss.detach())
-            average = value if average is None else 0.98 * average + 0.02 * value
-            now = time.monotonic()
-            if now - shown > 30:
-                log.info("epoch %d, batch %d of %d, loss %.3f", epoch, number, len(groups), average)
-                shown = now
-            if now - saved > CHECKPOINT_SECONDS:
-                _save(checkpoint, network, optimizer, epoch, number + 1)
-                saved = now
-        _save(checkpoint, network, optimizer, epoch + 1, 0)
-
-
 def round_weights(network: ReaderNetwork) -> None:
     """Round what is trained to float16, as ``save_weights`` does.
 
@@ -328,28 +201,3 @@ def round_weights(network: ReaderNetwork) -> None:
     for value in network.parameters():
         if value.requires_grad:
             value.data = value.data.half().float()
-
-
-def save_weights(network: ReaderNetwork, file: Path) -> None:
-    """Write what ships: float16, without the word embeddings, which are the embedder's."""
-    state = {
-        name: value.to(torch.float16).contiguous()
-        for name, value in network.state_dict().items()
-        if "word_embeddings" not in name and "position_ids" not in name
-    }
-    save_file(state, file)
-
-
-def _save(
-    file: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, epoch: int, batch: int
-) -> None:
-    temporary = file.with_suffix(".tmp")
-    torch.save(
-        {
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "begun": {"epoch": epoch, "batch": batch},
-        },
-        temporary,
-    )
-    temporary.replace(file)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ui.cli_adapt import adapt
 from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
 from ui.cli_questions import calibrate, evaluate
 
@@ -55,6 +56,7 @@ def main() -> None:
 
 main.add_command(evaluate)
 main.add_command(calibrate)
+main.add_command(adapt)
 
 
 @main.command()
@@ -181,22 +183,26 @@ def remove(ids: tuple[str, ...], data_dir: Path | None) -> None:
 @with_data_dir
 @with_json
 def status(data_dir: Path | None, as_json: bool) -> None:
-    """Show counts, sizes, the model, the calibration, versions, and what is unfinished."""
+    """Show counts, sizes, the models, the calibration, versions, and what is unfinished."""
     from dataclasses import asdict
 
-    from qa import calibration_state
+    from qa import adaptation_state, calibration_state
+    from ui.adaptation import adapted_text
     from ui.calibration import state_text
     from ui.render import status_text
     from ui.versions import versions
 
     with opened(data_dir, finish=False) as library:
-        calibration = calibration_state(library)
+        calibration, adaptation = calibration_state(library), adaptation_state(library)
         state = {**asdict(library.status()), "calibration": calibration.as_dict()}
+        state["adaptation"] = adaptation.as_dict()
         state["versions"] = versions()
     if as_json:
         print_json(state)
     else:
-        click.echo(status_text(state, calibration=state_text(calibration)))
+        click.echo(
+            status_text(state, reader=adapted_text(adaptation), calibration=state_text(calibration))
+        )
 
 
 @main.command()

@@ -97,11 +97,11 @@ def calibrate(questions: Path | None, remove: bool, data_dir: Path | None, as_js
 
 
 def _remove_calibration(data_dir: Path | None, *, as_json: bool) -> None:
-    from qa import remove_calibration
+    from qa import calibration_state, remove_calibration
 
     with opened(data_dir, finish=False) as library:
+        model = calibration_state(library).evidence_model
         removed = remove_calibration(library)
-        model = library.settings.evidence_model
     if as_json:
         print_json({"evidence_model": model, "removed": removed})
     elif removed:

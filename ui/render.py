@@ -70,8 +70,8 @@ def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def status_text(state: Mapping[str, Any], *, calibration: str) -> str:
-    """Return the library's state, a line a fact; ``calibration`` is that fact in words."""
+def status_text(state: Mapping[str, Any], *, reader: str, calibration: str) -> str:
+    """Return the library's state, a line a fact; ``reader`` and ``calibration`` are in words."""
     facts = {
         "library": state["data_dir"],
         "articles": f"{state['articles']:,}",
@@ -85,6 +85,7 @@ def status_text(state: Mapping[str, Any], *, calibration: str) -> str:
         "database": _size(state["library_bytes"]),
         "vector index": f"{_size(state['index_bytes'])}, {state['index']}",
         "model": f"{state['embedding_model'] or 'none yet'} ({state['dimension'] or '-'} numbers)",
+        "own reader": reader,
         "calibration": calibration,
         "versions": ", ".join(f"{name} {version}" for name, version in state["versions"].items()),
     }

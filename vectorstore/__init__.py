@@ -6,6 +6,7 @@ from vectorstore.catalogue import now as utc_now
 from vectorstore.days import newest_until
 from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
+    AdaptationError,
     ArticleNotFoundError,
     CalibrationError,
     CitewireError,
@@ -25,6 +26,7 @@ from vectorstore.errors import (
     UsageError,
     WeightsError,
 )
+from vectorstore.foreign import translated
 from vectorstore.languages import language_name
 from vectorstore.library import Library
 from vectorstore.matching import best_matches
@@ -35,6 +37,7 @@ from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
 __all__ = [
     "SHIPPED_MODEL",
+    "AdaptationError",
     "Article",
     "ArticleNotFoundError",
     "CalibrationError",
@@ -69,6 +72,7 @@ __all__ = [
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",
+    "translated",
     "utc_now",
 ]
 

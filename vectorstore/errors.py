@@ -11,6 +11,7 @@ CitewireError
 │   ├── LibraryBusyError     (a retry helps)
 │   ├── LibraryDamagedError
 │   ├── CalibrationError
+│   ├── AdaptationError
 │   └── ArticleNotFoundError
 ├── IndexDamagedError        the vector index, which can be rebuilt from the library
 ├── EmbeddingError           the embedding model
@@ -87,6 +88,10 @@ class LibraryDamagedError(LibraryError):
 
 class CalibrationError(LibraryError):
     """The library's calibration cannot be read, or none can be made of these questions."""
+
+
+class AdaptationError(LibraryError):
+    """The reader that was adapted to the library cannot be used."""
 
 
 class ArticleNotFoundError(LibraryError):

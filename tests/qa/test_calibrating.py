@@ -186,7 +186,7 @@ def test_answers_searches_and_chains_have_the_confidence_that_was_fitted(run: Ru
     weights = run.found.confidence.weights
     assert weights.reading != (1.0, 0.0)
     for question in notices.questions()[::15]:
-        read = _read(question, run.chat, reader_of(run.chat.settings))
+        read = _read(question, run.chat, reader_of(run.chat))
         assert read is not None
         score, _ = Sentences.of(read, question).first(weights)
         sure = probabilities(np.float64(score), (weights.slope, weights.intercept))

@@ -138,6 +138,8 @@ def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
         "problem": None,
         "others": [],
     }
+    assert state["adaptation"]["record"] is None
+    assert re.search(r"^own reader +none$", run("status").stdout, re.MULTILINE)
     assert re.search(r"^calibration +the shipped one$", run("status").stdout, re.MULTILINE)
     assert "nothing" in run("status").stdout
     assert re.search(r"^not read +none$", run("status").stdout, re.MULTILINE)
@@ -223,6 +225,8 @@ def test_settings_rise_from_file_to_environment_to_argument(
         (["evaluate", "no-such-file.jsonl"], 2),
         (["evaluate", "tests/questions.jsonl", "--plot", "no/such/folder.svg"], 2),
         (["evaluate", "tests/questions.jsonl", "--failures", "-1"], 2),
+        (["adapt", "--help"], 0),
+        (["adapt", "--minutes", "0"], 2),
         (["calibrate", "--help"], 0),
         (["calibrate"], 2),
         (["calibrate", "no-such-file.jsonl"], 2),
