@@ -24,9 +24,7 @@ from vectorstore import AdaptationError, CalibrationError, Library, Settings
 _KEY = "calibration:"
 
 #: Scores of other weights mean something else: a calibration belongs to those it was made with.
-_OF_WEIGHTS = hashlib.sha256(
-    repr((WEIGHTS.cheap, WEIGHTS.full, WEIGHTS.sure)).encode()
-).hexdigest()[:16]
+_OF_WEIGHTS = hashlib.sha256(repr((WEIGHTS.cheap, WEIGHTS.full)).encode()).hexdigest()[:16]
 
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
 

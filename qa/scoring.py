@@ -61,19 +61,17 @@ class SentenceReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the sums and the map to a probability.
+    """The weights of both sums and the map to a probability.
 
-    ``cheap`` are in the order of FEATURES, ``full`` and ``sure`` in that of READ_FEATURES. ``full``
-    puts the sentences of one question in order. ``sure`` compares those of different questions:
+    ``cheap`` are in the order of FEATURES, ``full`` in that of READ_FEATURES.
     ``probability = 1 / (1 + exp(-(slope * absolute + intercept)))`` (Platt 1999), where
-    ``absolute`` is its sum, without BM25, which is relative to the best passage of one question.
-    ``reading`` is slope and intercept from what the reader says to log-odds, which the sums were
-    fitted on.
+    ``absolute`` is the second sum without BM25, which is relative to the best passage of one
+    question and says nothing about whether the library answers it. ``reading`` is slope and
+    intercept from what the reader says to log-odds, which ``full`` was fitted on.
     """
 
     cheap: tuple[float, ...]
     full: tuple[float, ...]
-    sure: tuple[float, ...]
     slope: float
     intercept: float
     reading: Line = (1.0, 0.0)
@@ -280,4 +278,6 @@ def mix(
     ``features`` are the READ_FEATURES, shape (n_sentences, 14).
     """
     full = np.asarray(weights.full, np.float32)
-    return features @ full, features @ np.asarray(weights.sure, np.float32)
+    scores = features @ full
+    bm25 = READ_FEATURES.index("bm25")
+    return scores, scores - features[:, bm25] * full[bm25]

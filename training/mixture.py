@@ -52,10 +52,6 @@ SEED = 7
 #: Questions over Wikipedia that the mixture is fitted on, about as many as over invented news.
 WIKIPEDIA = 450
 
-#: Sentences of each question that confidence is fitted on, and the ridge of that fit.
-FIRST = 3
-RIDGE = 0.02
-
 NEWS_ARTICLES = 700
 NEWS_QUESTIONS = 250
 
@@ -98,19 +94,15 @@ def fit(folder: Path, work: Path, reader: SentenceReader) -> None:
     for source, some in lists.items():
         for name, weights in (("cheap", cheap), ("full", full)):
             first = [
-                one.right[np.argmax(one.features[:, : len(weights)] @ weights)]
-                for one in some
-                if one.right.any()
+                one.right[np.argmax(one.features[:, : len(weights)] @ weights)] for one in some
             ]
             print(f"first on what it was fitted on, {source}, {name}: {np.mean(first):.3f}")
-    sure = fit_sure(lists["news"], full)
-    print("sure =", dict(zip(READ_FEATURES, rounded(sure), strict=True)))
     weight = dict(zip(READ_FEATURES, full, strict=True))
     anywhere(folder, reader, days=-float(weight["days"] / weight["reader"]))
     calibrate(
         folder / "news-2024",
         work / "news-2024",
-        Weights(rounded(cheap), rounded(full), rounded(sure), 1, 0),
+        Weights(rounded(cheap), rounded(full), 1, 0),
         reader,
     )
 
@@ -127,13 +119,12 @@ def fitted(
         "news": invented(work, cheap, reader),
     }
     width = CHEAP if cheap is None else CHEAP + 1
-    fit_on = {k: [one for one in some if one.right.any()] for k, some in lists.items()}
     groups = [
         (one.features[:, :width], one.right, 1 / len(some))
-        for some in fit_on.values()
+        for some in lists.values()
         for one in some
     ]
-    print({source: len(some) for source, some in fit_on.items()}, "questions to fit on")
+    print({source: len(some) for source, some in lists.items()}, "questions to fit on")
     return fit_listwise(groups), lists
 
 
@@ -170,17 +161,17 @@ def lists_of(
     cheap: Floats | None,
     reader: SentenceReader,
 ) -> list[List]:
-    """Return the lists of the questions kept for the mixture, answered or not.
+    """Return the list of each question of which an answering sentence is found.
 
     Without weights to choose by, nothing is read.
     """
     lists = []
     for one in examples:
-        if one.part == MIX:
+        if one.part == MIX and one.right:
             day = one.asked_on or ANY_DAY
             rows = found(one.question, library, day)
             right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
-            if rows:
+            if right.any():
                 lists.append(List(read(one.question, rows, cheap, reader), right))
     return lists
 
@@ -193,7 +184,7 @@ def anywhere(folder: Path, reader: SentenceReader, days: float) -> None:
     odds: list[float] = []
     right: list[bool] = []
     for one in read_examples(folder):
-        if one.part == MIX:
+        if one.part == MIX and one.right:
             reading = reader.read(one.question, [Window(one.title, one.text, one.sentences)])[0]
             odds += [float(x) for x in reading.odds]
             right += [number in one.right for number in range(len(one.sentences))]
@@ -259,37 +250,6 @@ def fit_listwise(
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     fitted: Floats = ((weights * free).detach().numpy() + held).astype(np.float32)
     return fitted
-
-
-def fit_sure(lists: Sequence[List], full: Floats) -> Floats:
-    """Return weights, shape (14,), of the log-odds that a sentence that comes first answers.
-
-    Logistic regression on the first sentences of each question, of which some are answered
-    nowhere. BM25 is left out: it is relative to a question's best passage. Days weigh as in
-    ``full``, for the reason there.
-    """
-    rows, right = [], []
-    for one in lists:
-        first = np.argsort(-(one.features @ full), kind="stable")[:FIRST]
-        rows.append(one.features[first])
-        right.append(one.right[first])
-    x, y = np.concatenate(rows).astype(np.float64), np.concatenate(right).astype(np.float64)
-    for name in ("bm25", *SET):
-        x[:, READ_FEATURES.index(name)] = 0  # the ridge leaves its weight at 0
-    spread = np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
-    steps = np.column_stack([(x - x.mean(axis=0)) / spread, np.ones(len(x))])
-    ridge = np.diag([RIDGE * len(x)] * x.shape[1] + [0.0])
-    weights = np.zeros(steps.shape[1])
-    for _ in range(50):  # Newton's steps; a ridge keeps them defined
-        p = 1 / (1 + np.exp(-(steps @ weights)))
-        curvature = (steps * (p * (1 - p))[:, None]).T @ steps + ridge
-        weights -= np.linalg.solve(curvature, steps.T @ (p - y) + ridge @ weights)
-    found = weights[:-1] / spread
-    # On the scale of the second sum, where the reader's log-odds weigh what they do there.
-    found *= full[-1] / found[-1]
-    for name, weight in SET.items():
-        found[READ_FEATURES.index(name)] = weight
-    return found.astype(np.float32)
 
 
 def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader) -> None:
