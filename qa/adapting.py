@@ -37,8 +37,10 @@ LEAST_MEASURED = 20
 #: The share of the time after which no more pairs are searched for.
 SEARCHING = 0.35
 
-#: The least share of the time that is left to the training.
+#: The least share of the time that is left to the training, and the most that is left to reading
+#: what was held out once more.
 TRAINING = 0.1
+COMPARING = 0.2
 
 #: What checkpoints and weights take, while one replaces the other.
 _ROOM = 500_000_000
@@ -191,7 +193,8 @@ class _Run:
         journal = self.journal
         begun = journal.at["before"]
         reading = begun - journal.at["searched"]
-        until = max(self.seconds - 1.2 * reading, begun + TRAINING * self.seconds)
+        left = min(1.2 * reading, COMPARING * self.seconds)
+        until = max(self.seconds - left, begun + TRAINING * self.seconds)
         taken = planned(len(lists))
 
         def spent(step: int, total: int) -> float:

@@ -13,7 +13,7 @@ from qa.questions import Question
 from vectorstore import ArticleNotFoundError, Library
 
 #: More are not measured, since reading them takes time from the training.
-MOST_MEASURED = 240
+MOST_MEASURED = 160
 MOST_TRAINED = 4000
 
 #: Gaps of one article that are kept, and searched for at most.

@@ -115,8 +115,8 @@ def steps(
     """Take the steps of some epochs, with warm-up and linear decay, from the last checkpoint on.
 
     A checkpoint is written ``every`` so many seconds. ``spent`` is called before each step with its
-    number and that of all, and says which share of the time there is has been spent: the decay
-    keeps up with it, and at 1 no further step is taken.
+    number and that of all, and says which share of the time there is has been spent: warm-up and
+    decay keep up with it, and at 1 no further step is taken.
     """
     rate = optimizer.param_groups[0]["lr"]
     tuned = [p for p in network.parameters() if p.requires_grad]
@@ -136,12 +136,13 @@ def steps(
         for number in range(start, len(groups)):
             step = epoch * len(groups) + number
             share = step / total
+            warm = min(1.0, (step + 1) / (WARM_UP * total))
             if spent is not None:
                 share = max(share, spent(step, total))
                 if share >= 1:
                     _save(checkpoint, network, optimizer, epoch, number)
                     return
-            warm = min(1.0, (step + 1) / (WARM_UP * total))
+                warm = min(1.0, max(warm, share / WARM_UP))
             for group in optimizer.param_groups:
                 group["lr"] = rate * warm * max(0.0, 1 - share)
             torch.manual_seed(SEED + step)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.notices import MAYORS, TOWNS
+from tests import notices
 from vectorstore import Article
+
+TOWNS = [*notices.TOWNS, *(f"New {town}" for town in notices.TOWNS)]
+MAYORS = [*notices.MAYORS, *(mayor.replace(" ", " van ") for mayor in notices.MAYORS)]
 
 _STONE = "granite basalt slate chalk marble".split()
 _BUILT = "bridge library harbour theatre station".split()
 
 
-def articles(towns: int = 50) -> list[Article]:
+def articles(towns: int = 85) -> list[Article]:
     """Return two articles of each town."""
     return [
         one
