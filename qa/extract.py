@@ -28,11 +28,13 @@ _TURNING = frozenset(
 LEAD = 2.0
 
 #: How far below the best score a further statement may lie: one of the same article, one of
-#: another article (which may disagree), a member of a list, a member beside the only one.
+#: another article (which may disagree), a member of a list, one that holds as many of the question's
+#: words as the best, a member beside the only one.
 BESIDE = 0.5
 RIVAL = 1.5
 MEMBER = 3.5
-ALONE = 7.0
+AGREEING = 4.5
+ALONE = 8.0
 
 #: Statements of an answer that is not a list, at most.
 MAX_SINGLE = 3
@@ -152,7 +154,8 @@ def choose(question: str, evidence: Sequence[Evidence]) -> list[_Member]:
             same = one.article_id == best.article_id
             gap = BESIDE if same else RIVAL
             if kind.is_list:
-                gap = max(MEMBER, further * same)
+                agrees = len(asked & stem_set(one.text)) >= len(asked & stem_set(best.text))
+                gap = max(AGREEING if agrees else MEMBER, further * same)
             fits = holding >= fit[first][0] and naming >= fit[first][1]
             if one is not best and fits and one.score >= best.score - gap and not _asks(one.text):
                 chosen.append(one)

@@ -122,7 +122,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
 ) -> None:
     keep(calibration(-2.5), copy)
     name = calibration_state(copy).evidence_model
-    assert name.startswith("citewire-reader-1 adapted ")
+    assert name.startswith("citewire-reader-2 adapted ")
     keep_reader(weights(tmp_path / "other", scale=0.9), copy, FIGURES)
     assert confidence_of(copy) == SHIPPED
     assert calibration_state(copy).others == (name,)
@@ -131,7 +131,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
     assert confidence_of(copy) == SHIPPED
     keep(calibration(-3.0), copy)
     assert calibration_state(copy).as_dict() == {
-        "evidence_model": "citewire-reader-1",
+        "evidence_model": "citewire-reader-2",
         "questions": 60,
         "day": date.today().isoformat(),
         "problem": None,
@@ -139,7 +139,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
     }
     keep_reader(weights(tmp_path / "again"), copy, FIGURES)
     assert confidence_of(copy) == SHIPPED
-    assert calibration_state(copy).others == ("citewire-reader-1",)
+    assert calibration_state(copy).others == ("citewire-reader-2",)
 
 
 def test_it_is_not_used_where_another_evidence_model_is_set(
