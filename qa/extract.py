@@ -28,8 +28,8 @@ _TURNING = frozenset(
 LEAD = 2.0
 
 #: How far below the best score a further statement may lie: one of the same article, one of
-#: another article (which may disagree), a member of a list, one that holds as many of the question's
-#: words as the best, a member beside the only one.
+#: another article (which may disagree), a member of a list, one that holds as many of the
+#: question's words as the best, a member beside the only one.
 BESIDE = 0.5
 RIVAL = 1.5
 MEMBER = 3.5
