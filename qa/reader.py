@@ -31,7 +31,7 @@ WEIGHTS_FILE = "reader.safetensors"
 SHA256 = "d3538aca976c63fcdfcf0cc8814201cbfec4578c04c62d32d86e332810a74284"
 
 #: Tokens that go through the network together, padding counted.
-BATCH_TOKENS = 1024
+BATCH_TOKENS = 512
 
 #: What stands for a sentence of which no token was read.
 UNREAD = -12.0
