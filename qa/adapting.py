@@ -124,11 +124,13 @@ class _Run:
 
     def _about(self) -> str:
         """Return what a run must have in common with the one that it goes on with."""
+        from qa.gathering import MOST_MEASURED
         from qa.reader import SHA256
 
         asked = [one.as_dict() for one in self.asked]
         generation = self.library.catalogue.generation
-        return sha(repr((SHA256, model_name(self.library), generation, asked, WEIGHTS.cheap)))
+        readers = (SHA256, model_name(self.library), WEIGHTS.cheap)
+        return sha(repr((readers, generation, asked, MOST_MEASURED)))
 
     def go(self) -> Adaptation:
         """Do what is not done yet, decide, and clear away."""

@@ -48,6 +48,7 @@ def wait_for(process: subprocess.Popen[str], stage: str) -> None:
     raise AssertionError(f"it ended before {stage}")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_an_adaptation_that_is_killed_goes_on_and_is_used_only_if_it_is_better(
     tmp_path: Path,
@@ -67,7 +68,8 @@ def test_an_adaptation_that_is_killed_goes_on_and_is_used_only_if_it_is_better(
         assert answer(asked, library=library, as_of="2024-06-01").confidence == before
         wait_for(first, "reading")
         first.send_signal(signal.SIGKILL)
-        first.wait()
+        with first:  # closes its pipes
+            pass
         assert status(folder)["unfinished"] == "stopped"
 
         second = start(folder, *more)
