@@ -1,9 +1,10 @@
 """The numbers of the evidence score, and where each comes from.
 
 ``python -m training DATA OUT`` prints them: the features' weights are fitted on questions over
-Wikipedia that the reader was not trained on (parts of SQuAD 2, QED and SelQA), the map to a
-probability and the levels on news of 2024, which the benchmark's news of 2023 does not overlap.
-Their licence is that of the data, CC BY-SA 4.0: see NOTICE.
+Wikipedia (parts of SQuAD 2, QED and SelQA) and over invented news (``training/news``) that the
+reader was not trained on, the map to a probability and the levels on news of 2024, which the
+benchmark's news of 2023 does not overlap. Their licence is that of the data, CC BY-SA 4.0: see
+NOTICE.
 """
 
 from __future__ import annotations

@@ -50,7 +50,8 @@ def adapt(
             raise WrongUse("--remove and --questions do not go together.")
         _remove(data_dir, as_json=as_json)
         return
-    os.nice(NICE)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
     from qa import adapt as run
     from ui.adaptation import adaptation_text
 
