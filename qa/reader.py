@@ -3,9 +3,9 @@
 It is the six layers of the embedding model, trained further on questions over Wikipedia and
 invented news (``training/``). One pass over a passage scores every token as the begin and the end
 of an answer, next to a token that stands for "not answered here" (Devlin et al. 2019,
-arXiv:1810.04805, section 4.3). A sentence's score is the log-sum-exp of its tokens' begin scores less that of "not answered
-here": the log-odds that the answer begins in it. A sentence is thus read in its context, and the
-short answer inside it is found in the same pass.
+arXiv:1810.04805, section 4.3). A sentence's score is the log-sum-exp of its tokens' begin scores
+less that of "not answered here": the log-odds that the answer begins in it. A sentence is thus read
+in its context, and the short answer inside it is found in the same pass.
 """
 
 from __future__ import annotations
