@@ -8,6 +8,8 @@ its next one. Weights that are not what the record says are an error, never pass
 from __future__ import annotations
 
 import os
+import shutil
+import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -38,7 +40,10 @@ _Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Figure(BaseModel):
-    """A figure of the shipped reader and of the adapted one, and the difference's 95 % interval."""
+    """A figure of the reader in use before and of the adapted one, and the difference's interval.
+
+    ``low`` and ``high`` are the ends of its 95 % interval.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -51,10 +56,10 @@ class Figure(BaseModel):
 class Record(BaseModel):
     """What is known of an adapted reader, as it stands beside its weights in JSON.
 
-    ``shipped`` and ``shipped_sha256`` name the reader that it was made from, which its figures
-    compare it with. ``trained`` and ``measured`` are numbers of pairs, ``questions`` those of a
-    questions file that were measured. ``first`` is the share of lists whose first sentence is
-    right, ``mrr`` the mean reciprocal rank of the first right one.
+    ``shipped`` and ``shipped_sha256`` name the reader that it was made from; its figures compare
+    it with the one that was in use before. ``trained`` and ``measured`` are numbers of pairs,
+    ``questions`` those of a questions file that were measured. ``first`` is the share
+    of lists whose first sentence is right, ``mrr`` the mean reciprocal rank of the first right one.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -113,12 +118,15 @@ def record_of(library: Library) -> Record | None:
 def _record(library: Library) -> Record | None:
     file = folder_of(library) / RECORD
     try:
-        with translated(file):
-            kept = file.read_bytes() if file.exists() else None
-    except FileNotFoundError:  # taken away in between
+        kept = file.read_bytes()
+    except FileNotFoundError:
         return None
-    if kept is None:
-        return None
+    except OSError as error:
+        raise AdaptationError(
+            f"The record of the adapted reader, {file}, cannot be read ({error.strerror}).",
+            "The articles are not touched by that.",
+            _TO_DO,
+        ) from error
     try:
         record = Record.model_validate_json(kept)
     except ValidationError as error:
@@ -165,8 +173,16 @@ def adapted_reader(library: Library) -> Reader | None:
         return adapted_reader(library)
 
 
-@lru_cache(maxsize=2)
+_loading = threading.Lock()
+
+
 def _loaded(file: Path, record: Record) -> Reader:
+    with _loading:  # of several questions at the start, one loads it
+        return _load(file, record)
+
+
+@lru_cache(maxsize=1)
+def _load(file: Path, record: Record) -> Reader:
     from qa.reader import load_reader
 
     _check(file, record)
@@ -215,8 +231,8 @@ def _foreign(record: Record, shipped: str) -> AdaptationError:
 def keep_reader(weights: Path, library: Library, figures: dict[str, Any]) -> Record:
     """Put weights to use in a library; ``figures`` are the record's fields that measure them.
 
-    They are moved into the library's folder. The record takes the old one's place in one step,
-    after the weights are there.
+    They are copied into the library's folder, so that a call that was killed can be made again. The
+    record takes the old one's place in one step, after the weights are there.
     """
     from qa.reader import SHA256
 
@@ -230,8 +246,10 @@ def keep_reader(weights: Path, library: Library, figures: dict[str, Any]) -> Rec
             **figures,
         )
         folder.mkdir(exist_ok=True)
-        _flush(weights)
-        weights.replace(folder / record.weights_file)
+        copy = folder / "reader.safetensors.new"
+        shutil.copyfile(weights, copy)
+        _flush(copy)
+        copy.replace(folder / record.weights_file)
         note = folder / "reader.json.new"
         note.write_text(record.model_dump_json(indent=2), "utf-8")
         _flush(note)

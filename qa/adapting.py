@@ -91,8 +91,7 @@ def remove_adaptation(library: Library) -> bool:
     while a run goes on.
     """
     removed = remove_files(library)
-    if is_shipped(library.settings):
-        forget_calibrations(library)
+    forget_calibrations(library)
     return removed
 
 
@@ -156,11 +155,12 @@ class _Run:
 
     def _enough(self, late: float) -> bool:
         """Say whether so much time has passed, and there are pairs enough."""
+        from qa.gathering import parts
+
         lists = self.journal.lists
-        measured = sum(one.held_out for one in lists)
-        return (
-            self.journal.seconds > late and len(lists) >= LEAST_PAIRS and measured >= LEAST_MEASURED
-        )
+        _, pairs, _ = parts(lists)
+        enough = len(lists) >= LEAST_PAIRS and len(pairs) >= LEAST_MEASURED
+        return self.journal.seconds > late and enough
 
     def _need(self, pairs: int, measured: int) -> None:
         if pairs >= LEAST_PAIRS and measured >= LEAST_MEASURED:

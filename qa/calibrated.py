@@ -81,7 +81,7 @@ def confidence_of(library: Library) -> Confidence:
     The shipped map where there is no calibration for the evidence model, or one that was made with
     other weights. Raises CalibrationError for one that cannot be read.
     """
-    kept = library.catalogue.fact(_key(library))
+    kept = library.catalogue.fact(key_of(library))
     stored = None if kept is None else _read(kept, library)
     return SHIPPED if stored is None or stored.of_weights != _OF_WEIGHTS else _confidence(stored)
 
@@ -94,8 +94,8 @@ def threshold_of(library: Library) -> float:
     return confidence_of(library).levels[settings.abstention]
 
 
-def keep(confidence: Confidence, library: Library) -> None:
-    """Store a calibration for the evidence model that is set, in place of the one before."""
+def keep(confidence: Confidence, library: Library, key: str) -> None:
+    """Store a calibration in place of the one before; ``key`` is that of its evidence model."""
     weights, day = confidence.weights, confidence.day
     if day is None:
         raise ValueError("a calibration without its day")
@@ -108,7 +108,7 @@ def keep(confidence: Confidence, library: Library) -> None:
         questions=confidence.questions,
         day=day,
     )
-    library.catalogue.set_fact(_key(library), stored.model_dump_json())
+    library.catalogue.set_fact(key, stored.model_dump_json())
 
 
 def remove_calibration(library: Library) -> bool:
@@ -116,13 +116,13 @@ def remove_calibration(library: Library) -> bool:
 
     One that cannot be read is taken away too.
     """
-    return library.catalogue.drop_fact(_key(library))
+    return library.catalogue.drop_fact(key_of(library))
 
 
 def forget_calibrations(library: Library) -> None:
     """Take away the calibrations for adapted readers that are no longer in use."""
     for key in library.catalogue.facts(_KEY + ADAPTED):
-        if key != _key(library):
+        if key != key_of(library):
             library.catalogue.drop_fact(key)
 
 
@@ -131,7 +131,7 @@ def calibration_state(library: Library) -> CalibrationState:
     kept = library.catalogue.facts(_KEY)
     try:
         model = model_name(library)
-        here = kept.pop(_key(library), None)
+        here = kept.pop(key_of(library), None)
     except AdaptationError as error:
         return CalibrationState(library.settings.evidence_model, problem=str(error))
     state = CalibrationState(model, others=tuple(key.removeprefix(_KEY) for key in kept))
@@ -152,7 +152,11 @@ def is_shipped(settings: Settings) -> bool:
     return settings.evidence_model == SHIPPED_READER
 
 
-def _key(library: Library) -> str:
+def key_of(library: Library) -> str:
+    """Return under which name the calibration for the evidence model in use is kept.
+
+    Raises AdaptationError.
+    """
     if is_shipped(library.settings):
         return _KEY + model_name(library)
     model = library.settings.evidence_model

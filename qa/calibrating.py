@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qa.adapted import model_name
 from qa.answering import day_of, find_passages, opened, reader_of
-from qa.calibrated import confidence_of, is_shipped, keep
+from qa.calibrated import confidence_of, is_shipped, keep, key_of
 from qa.calibration import WEIGHTS, Confidence
 from qa.calibration_report import Calibration, Measured, levels_of
 from qa.platt import Floats, Line, fit_platt, probabilities
@@ -93,11 +93,11 @@ def calibrate(
         raise _too_few(f"There are {len(questions)} questions")
     with opened(library) as one:
         now = confidence_of(one)
-        model = model_name(one)
+        model, key = model_name(one), key_of(one)  # the reader may change while questions are asked
         asked = _ask(questions, one, on_progress)
         found = calibrated(asked, now, model, own=not is_shipped(one.settings))
         if found.in_use:
-            keep(found.confidence, one)
+            keep(found.confidence, one, key)
     return found
 
 

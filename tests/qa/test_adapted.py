@@ -26,7 +26,7 @@ from qa import (
 )
 from qa.adapted import keep_reader
 from qa.adapted_folder import RECORD, RunLock, folder_of
-from qa.calibrated import confidence_of, keep
+from qa.calibrated import confidence_of, keep, key_of
 from qa.calibration import SHIPPED, Confidence
 from qa.reader import FOLDER, WEIGHTS_FILE
 from tests import towns
@@ -109,6 +109,17 @@ def test_it_gives_way_to_another_one_and_goes_when_it_is_taken_away(
     }
 
 
+def test_weights_are_put_to_use_again_after_a_kill_in_the_midst(
+    copy: Library, tmp_path: Path
+) -> None:
+    made = weights(tmp_path / "made", scale=0.9)
+    keep_reader(made, copy, FIGURES)
+    used = confidence(copy)
+    (copy.path / "adapted" / RECORD).unlink()  # as if killed before the record was written
+    keep_reader(made, copy, FIGURES)
+    assert confidence(copy) == used
+
+
 def calibration(intercept: float) -> Confidence:
     from dataclasses import replace
 
@@ -120,16 +131,16 @@ def calibration(intercept: float) -> Confidence:
 def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
     copy: Library, tmp_path: Path
 ) -> None:
-    keep(calibration(-2.5), copy)
+    keep(calibration(-2.5), copy, key_of(copy))
     name = calibration_state(copy).evidence_model
     assert name.startswith("citewire-reader-2 adapted ")
     keep_reader(weights(tmp_path / "other", scale=0.9), copy, FIGURES)
     assert confidence_of(copy) == SHIPPED
     assert calibration_state(copy).others == (name,)
-    keep(calibration(-2.0), copy)
+    keep(calibration(-2.0), copy, key_of(copy))
     remove_adaptation(copy)
     assert confidence_of(copy) == SHIPPED
-    keep(calibration(-3.0), copy)
+    keep(calibration(-3.0), copy, key_of(copy))
     assert calibration_state(copy).as_dict() == {
         "evidence_model": "citewire-reader-2",
         "questions": 60,
@@ -154,8 +165,11 @@ def test_it_is_not_used_where_another_evidence_model_is_set(
         with_it = confidence(other)
         with pytest.raises(UsageError, match="only Citewire's own reader"):
             adapt(library=other)
+        keep(calibration(-2.5), copy, key_of(copy))
+        kept = key_of(copy)
         remove_adaptation(other)
         assert confidence(other) == with_it
+        assert copy.catalogue.fact(kept) is None
 
 
 def _change(field: str, value: object) -> Callable[[Path], None]:

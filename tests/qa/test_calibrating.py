@@ -23,7 +23,7 @@ from qa import (
     search,
 )
 from qa.answering import reader_of
-from qa.calibrated import confidence_of, keep, threshold_of
+from qa.calibrated import confidence_of, keep, key_of, threshold_of
 from qa.calibrating import FOLDS, Sentences, _read, calibrated, folds
 from qa.calibration import LEVELS, SHIPPED, WEIGHTS
 from qa.platt import Line, fit_platt, probabilities
@@ -222,7 +222,7 @@ def test_it_is_kept_for_its_evidence_model_and_not_used_for_another(copy: Librar
 
 def test_it_can_be_written_while_another_process_ingests(copy: Library, run: Run) -> None:
     with Library.open(copy.path) as writer, writer.writing():
-        keep(run.found.confidence, copy)
+        keep(run.found.confidence, copy, key_of(copy))
         assert remove_calibration(copy)
 
 
