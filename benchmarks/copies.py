@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore import Article, Library
+from vectorstore import Article, Library, UsageError
 from vectorstore.records import EncodedPassage
 
 #: Articles written at once: about as many passages as the vector index takes at once.
@@ -40,12 +40,22 @@ Copied = tuple[Article, list[EncodedPassage]]
 def grow(base: Path, folder: Path, articles: int) -> None:
     """Bring the library in ``folder`` to a number of articles, copies of those in ``base``.
 
-    What is there already stays, so that a run that was stopped goes on where it was.
+    What is there already stays, so that a run that was stopped goes on where it was. Raises
+    UsageError for a library that has more.
     """
     if not folder.exists():
-        shutil.copytree(base, folder)
+        copied = folder.with_name(f"{folder.name}.new")  # a copy that was stopped is made anew
+        shutil.rmtree(copied, ignore_errors=True)
+        shutil.copytree(base, copied)
+        copied.rename(folder)
     with Library.open(base) as source, Library.open(folder) as library:
         began, at_first = time.perf_counter(), len(library)
+        if at_first > articles:
+            raise UsageError(
+                f"{folder} holds {at_first:,} articles, more than {articles:,}.",
+                "",
+                "Remove it, or ask for larger sizes.",
+            )
         keys = [key for (key,) in source.catalogue.rows("SELECT key FROM articles ORDER BY key")]
         with library.writing():
             for first in range(at_first, articles, TOGETHER):

@@ -33,12 +33,11 @@ SHIPPED_READER = "citewire-reader-2"
 #: of ``Asked.distance`` takes off the log-odds.
 ANYWHERE = (0.436, -0.9989, 0.401)
 
-#: The least confidence of an answer at each level: docs/quality.md has what was measured there.
-LEVELS = {"strict": 0.44, "balanced": 0.21, "eager": 0.13}
-
-#: What a level means on another archive: the share of the answers given that is right. These are
-#: what LEVELS came to on the news of 2024.
+#: What defines a level: the share of the answers given whose first sentence is right.
 PRECISION = {"strict": 0.55, "balanced": 0.45, "eager": 0.4}
+
+#: The least confidence of an answer that comes to that on news of 2024.
+LEVELS = {"strict": 0.44, "balanced": 0.21, "eager": 0.13}
 
 
 @dataclass(frozen=True, slots=True)

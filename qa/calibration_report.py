@@ -23,7 +23,7 @@ class Level:
     ``least`` is the least confidence of an answer, ``answered`` the share of the questions that get
     one, ``right`` the share of these whose best sentence is right, None without any. ``reached``
     says whether a threshold reaches the precision that defines the level; if none does, the
-    shipped number is taken, below which no level ever lies.
+    shipped number is taken, or that of a looser level if it is higher. None lies below these.
     """
 
     name: str
