@@ -17,7 +17,7 @@ from qa.calibrated import confidence_of, is_shipped
 from qa.extract import compose
 from qa.memory import give_back
 from qa.retrieve import Candidate, retrieve
-from qa.scoring import Scored, SentenceReader, score_sentences
+from qa.scoring import Scored, SentenceReader, read_sentences, score_sentences
 from qa.types import Answer, Evidence
 from qa.when import Asked, read_time
 from qa.words import words
@@ -97,11 +97,11 @@ def find_scored(
     with timed(timings, "score"):
         weights = confidence_of(library).weights
         reader = reader_of(library)
-        scored = score_sentences(
+        read = read_sentences(
             found.question, found.vector, found.candidates, library, weights, found.asked, reader
         )
         give_back()
-        return scored
+        return [] if read is None else score_sentences(read, weights)
 
 
 def find_passages(

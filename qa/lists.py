@@ -21,9 +21,9 @@ from qa.calibration import WEIGHTS
 from qa.learning import Sample, loss_of, sample_of
 from qa.reader import ReaderNetwork, collate
 from qa.retrieve import retrieve
-from qa.scoring import QuestionTerms, features_of
+from qa.scoring import QuestionTerms, Row, features_of, most_promising
 from qa.when import read_time
-from qa.windows import BUDGET, Run, Window, runs_of
+from qa.windows import BUDGET, Run, Window
 from vectorstore import Library, Span, newest_until
 
 #: Questions a step, and windows of each.
@@ -57,19 +57,19 @@ def runs_for(question: str, library: Library, day: date, budget: int = BUDGET) -
 
     ``budget`` is how many characters.
     """
-    vector = library.embedder.query_vector(question)
-    candidates = retrieve(question, vector, library, k=library.settings.candidates, until=day)
-    asked = read_time(question, day, newest_until(library.catalogue, day))
-    rows = features_of(QuestionTerms.of(question, library), vector, candidates, asked)
+    rows = rows_for(question, library, day)
     if not rows:
         return []
     promise = np.stack([row[3] for row in rows]) @ np.asarray(WEIGHTS.cheap, np.float32)
-    place: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        place.setdefault(row[0].passage.key, number)
-    order = np.argsort(-promise, kind="stable")
-    chosen = [(rows[i][0].passage, int(i) - place[rows[i][0].passage.key]) for i in order]
-    return runs_of(chosen, budget)
+    return most_promising(rows, promise, budget)
+
+
+def rows_for(question: str, library: Library, day: date) -> list[Row]:
+    """Return the sentences that a search finds for a question on a day, with their features."""
+    vector = library.embedder.query_vector(question)
+    candidates = retrieve(question, vector, library, k=library.settings.candidates, until=day)
+    asked = read_time(question, day, newest_until(library.catalogue, day))
+    return features_of(QuestionTerms.of(question, library), vector, candidates, asked)
 
 
 def drawn(one: Listed, rng: np.random.Generator) -> list[Shown]:

@@ -19,7 +19,7 @@ from qa.kinds import Kind, holds, kind_of, names
 from qa.platt import Line, probabilities
 from qa.retrieve import Candidate
 from qa.when import Asked
-from qa.windows import Reading, Window, runs_of
+from qa.windows import BUDGET, Reading, Run, Window, runs_of
 from qa.words import content_words, rarity, stem, stem_set
 from vectorstore import Library, Span
 
@@ -187,22 +187,8 @@ def _held(text: str, terms: QuestionTerms, known: frozenset[str]) -> list[float]
     return row
 
 
-def score_sentences(
-    question: str,
-    vector: NDArray[np.float32],
-    candidates: Sequence[Candidate],
-    library: Library,
-    weights: Weights,
-    asked: Asked,
-    reader: SentenceReader,
-) -> list[Scored]:
-    """Score every sentence of the candidates; best first, of equals the earliest ingested.
-
-    ``vector`` is the question's unit vector, shape (dim,).
-    """
-    found = read_sentences(question, vector, candidates, library, weights, asked, reader)
-    if found is None:
-        return []
+def score_sentences(found: Read, weights: Weights) -> list[Scored]:
+    """Score the sentences of a question; best first, of equals the earliest ingested."""
     rows = found.rows
     odds = weights.log_odds(found.said)
     scores, absolute = mix(with_reading(found.features, odds), weights)
@@ -231,7 +217,10 @@ def read_sentences(
     asked: Asked,
     reader: SentenceReader,
 ) -> Read | None:
-    """Return the sentences of the candidates, the most promising of them read; None without any."""
+    """Return the sentences of the candidates, the most promising of them read; None without any.
+
+    ``vector`` is the question's unit vector, shape (dim,).
+    """
     if not candidates:
         return None
     rows = features_of(QuestionTerms.of(question, library), vector, candidates, asked)
@@ -242,16 +231,30 @@ def read_sentences(
     return Read(rows, features, read_best(question, rows, promise, reader))
 
 
+def most_promising(
+    rows: Sequence[Row], promise: NDArray[np.float32], budget: int = BUDGET
+) -> list[Run]:
+    """Return what to read, ``budget`` characters; ``promise`` has shape (n_rows,)."""
+    place = _places(rows)
+    order = np.argsort(-promise, kind="stable")
+    chosen = [(rows[i][0].passage, int(i) - place[rows[i][0].passage.key]) for i in order]
+    return runs_of(chosen, budget)
+
+
+def _places(rows: Sequence[Row]) -> dict[int, int]:
+    """Return where the rows of each passage begin; they follow one another."""
+    place: dict[int, int] = {}
+    for i, row in enumerate(rows):
+        place.setdefault(row[0].passage.key, i)
+    return place
+
+
 def read_best(
     question: str, rows: Sequence[Row], promise: NDArray[np.float32], reader: SentenceReader
 ) -> NDArray[np.float32]:
     """Return what the reader says of the most promising sentences, NaN for the others."""
-    place: dict[int, int] = {}
-    for i, row in enumerate(rows):  # the rows of a passage follow one another
-        place.setdefault(row[0].passage.key, i)
-    order = np.argsort(-promise, kind="stable")
-    chosen = [(rows[i][0].passage, int(i) - place[rows[i][0].passage.key]) for i in order]
-    runs = runs_of(chosen)
+    runs = most_promising(rows, promise)
+    place = _places(rows)
     odds = np.full(len(rows), np.nan, np.float32)
     said = reader.read(question, [run.window() for run in runs])
     for run, reading in zip(runs, said, strict=True):

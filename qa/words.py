@@ -81,24 +81,13 @@ def content_words(question: str) -> list[str]:
     return [word for word in every if word not in STOP_WORDS] or every
 
 
-def full_text_query(question: str) -> str:
-    """Return an FTS5 query that any of the question's content words satisfies.
-
-    Words are letters and digits in double quotation marks, so that nothing of a question can be
-    taken for FTS5's own grammar. Empty for a question without words.
-
-    >>> full_text_query('sales* NEAR("x") OR')
-    '"sales" OR "near" OR "x"'
-    """
-    return _any_of(content_words(question))
-
-
 def rare_and_common(question: str, counts: Mapping[str, int]) -> tuple[str, str]:
     """Return an FTS5 query of the question's rarer words, and one of those that find too much.
 
     ``counts`` says in how many passages each stem occurs. The rarest words come first, until they
     find ENOUGH passages; those that then go beyond MOST are the common ones. Either is empty when
-    there are no such words.
+    there are no such words. Words are letters and digits in double quotation marks, so that nothing
+    of a question can be taken for FTS5's own grammar.
 
     >>> rare_and_common("Which president visited Telmouth?", {"telmouth": 2_000, "presid": 90_000})
     ('"visited" OR "telmouth"', '"president"')

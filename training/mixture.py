@@ -4,10 +4,10 @@
 
 ``DATA`` holds the public data sets, ``WORK`` the libraries made of them (kept, so that a second
 run is fast), ``READER`` is the reader's weights file, the shipped one when left out. The weights
-are fitted on questions over Wikipedia that the reader was not trained on, searched for among all
-the passages of the training data, listwise: the loss is the negative logarithm of the softmax's
-share on sentences that answer. The map to a probability (Platt 1999) comes from news of 2024, on
-which no weight is fitted: a monotone map of one score.
+are fitted on questions over Wikipedia and over invented news that the reader was not trained on,
+searched for among all the passages of the training data, listwise: the loss is the negative
+logarithm of the softmax's share on sentences that answer. The map to a probability (Platt 1999)
+comes from news of 2024, on which no weight is fitted: a monotone map of one score.
 """
 
 from __future__ import annotations
@@ -25,27 +25,24 @@ from numpy.typing import NDArray
 from benchmarks import data
 from qa.calibration import PRECISION, WEIGHTS
 from qa.calibration_report import least_confidence
+from qa.lists import rows_for
 from qa.platt import fit_platt, probabilities
 from qa.reader import FOLDER, WEIGHTS_FILE, load_reader
-from qa.retrieve import retrieve
 from qa.scoring import (
     FEATURES,
     READ_FEATURES,
-    QuestionTerms,
     Row,
     SentenceReader,
     Weights,
-    features_of,
     mix,
     read_best,
     with_reading,
 )
-from qa.when import read_time
 from qa.windows import Window
 from training.examples import MIX, Example, read_examples
 from training.lists import ANY_DAY, library_of, wikipedia_library
 from training.news import ARCHIVES, news_articles, news_examples
-from vectorstore import Article, Library, newest_until
+from vectorstore import Article, Library
 
 SEED = 7
 
@@ -169,7 +166,7 @@ def lists_of(
     for one in examples:
         if one.part == MIX and one.right:
             day = one.asked_on or ANY_DAY
-            rows = found(one.question, library, day)
+            rows = rows_for(one.question, library, day)
             right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
             if right.any():
                 lists.append(List(read(one.question, rows, cheap, reader), right))
@@ -199,14 +196,6 @@ def answers(row: Row, example: Example, id: str) -> bool:
         span.start < example.sentences[n].end and example.sentences[n].start < span.end
         for n in example.right
     )
-
-
-def found(question: str, library: Library, day: date) -> list[Row]:
-    """Return the features of a question's sentences."""
-    vector = library.embedder.query_vector(question)
-    candidates = retrieve(question, vector, library, k=library.settings.candidates, until=day)
-    asked = read_time(question, day, newest_until(library.catalogue, day))
-    return features_of(QuestionTerms.of(question, library), vector, candidates, asked)
 
 
 def read(
@@ -305,7 +294,7 @@ def first_of(
 ) -> tuple[float, bool] | None:
     """Return a question's best absolute score, and whether that sentence holds the answer."""
     day = question.asked_on or ANY_DAY
-    rows = found(question.text, library, day)
+    rows = rows_for(question.text, library, day)
     if not rows:
         return None
     holds = np.asarray([data.holds_answer(row[2], question.answers) for row in rows])

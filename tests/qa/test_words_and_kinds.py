@@ -14,7 +14,6 @@ from qa.words import (
     ENOUGH,
     MOST,
     content_words,
-    full_text_query,
     rare_and_common,
     rarity,
     stem,
@@ -48,7 +47,7 @@ def test_stems_are_those_that_the_full_text_index_holds(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_no_question_reaches_the_grammar_of_full_text_search(question: str) -> None:
-    query = full_text_query(question)
+    query = rare_and_common(question, {})[0]
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
     if query:
@@ -71,7 +70,9 @@ def test_no_question_reaches_the_grammar_of_full_text_search(question: str) -> N
     ],
 )
 def test_operators_in_a_question_are_words(question: str) -> None:
-    assert set(full_text_query(question).replace('"', "").split(" OR ")) <= set(words(question))
+    assert set(rare_and_common(question, {})[0].replace('"', "").split(" OR ")) <= set(
+        words(question)
+    )
 
 
 def test_a_question_of_stop_words_keeps_them() -> None:
