@@ -19,11 +19,12 @@ import numpy as np
 from qa.adaptation_report import Adaptation, Compared
 from qa.adapted import Figure, keep_reader, model_name, record_of, remove_files
 from qa.adapted_folder import CANDIDATE, CHECKPOINT, JOURNAL, RunLock, folder_of
-from qa.answering import opened, reader_of
+from qa.answering import opened
 from qa.calibrated import forget_calibrations, is_shipped
 from qa.calibration import WEIGHTS
 from qa.pairs import sha
 from qa.questions import Question, read_questions
+from qa.readers import reader_of
 from vectorstore import DiskFullError, Library, UsageError
 
 if TYPE_CHECKING:

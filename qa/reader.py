@@ -28,7 +28,7 @@ from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_e
 
 FOLDER = Path(__file__).with_name("weights")
 WEIGHTS_FILE = "reader.safetensors"
-SHA256 = "d3538aca976c63fcdfcf0cc8814201cbfec4578c04c62d32d86e332810a74284"
+SHA256 = "9fee442e08520b09808dd62b55d4068008ec74183613ff9a7880b24b2370ce36"
 
 #: Tokens that go through the network together, padding counted.
 BATCH_TOKENS = 512
@@ -178,7 +178,13 @@ def _reading(logits: NDArray[np.float32], encoded: Encoded, count: int) -> Readi
             answers[number] = Span(
                 encoded.offsets[tokens[first]][0], encoded.offsets[tokens[last]][1]
             )
-    return Reading(odds, tuple(answers))
+    read = np.flatnonzero(encoded.owner >= 0)
+    return Reading(
+        odds,
+        tuple(answers),
+        tuple(encoded.offsets[token] for token in read),
+        logits[read, 0] - logits[0, 0],
+    )
 
 
 def best_span(begin: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ reader says orders them anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.kinds import Kind, holds, kind_of, names
+from qa.mentions import names_in
 from qa.platt import Line, probabilities
 from qa.retrieve import Candidate
+from qa.types import Mention
 from qa.when import Asked
 from qa.windows import BUDGET, Reading, Run, Window, runs_of
 from qa.words import content_words, rarity, stem, stem_set
@@ -47,6 +49,9 @@ _HELD_BY = {"name": 0, "time": 1, "duration": 1, "number": 2, "reason": 3, "mann
 
 #: A sentence of a candidate with its features, float32, shape (13,).
 Row = tuple[Candidate, Span, str, NDArray[np.float32]]
+
+#: A word that is written small.
+_SMALL = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]+(?![\w’'-])")
 
 _ASKS = re.compile(r"\?[\"'”’»)]*$")
 
@@ -87,19 +92,25 @@ class Read:
     """The sentences of one question when they have been read, and before they are weighed.
 
     ``features`` are the FEATURES, float32, shape (n_sentences, 13). ``said`` are the reader's
-    numbers as it gives them, float32, shape (n_sentences,), NaN where it read nothing.
+    numbers as it gives them, float32, shape (n_sentences,), NaN where it read nothing,
+    ``answers`` the short answers that it marks, spans of the articles, and ``mentions`` what else
+    each sentence names, with the log-odds that the answer begins there.
     """
 
     rows: list[Row]
     features: NDArray[np.float32]
     said: NDArray[np.float32]
+    answers: list[Span | None]
+    mentions: list[tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A sentence of a candidate with its features, score and probability.
 
-    ``read`` is what the reader said of it, log-odds, None when it was not read.
+    ``read`` is what the reader said of it, log-odds, None when it was not read. ``answer`` is the
+    short answer in it, a span of the article, None when the reader marks none; ``mentions`` are
+    what it names.
     """
 
     candidate: Candidate
@@ -109,6 +120,8 @@ class Scored:
     read: float | None
     score: float
     probability: float
+    answer: Span | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +216,8 @@ def score_sentences(found: Read, weights: Weights) -> list[Scored]:
             None if np.isnan(odds[i]) else float(odds[i]),
             float(scores[i]),
             float(sure[i]),
+            found.answers[i],
+            found.mentions[i],
         )
         for i in order
     ]
@@ -228,7 +243,7 @@ def read_sentences(
         return None
     features = np.stack([row[3] for row in rows])
     promise = features @ np.asarray(weights.cheap, np.float32)
-    return Read(rows, features, read_best(question, rows, promise, reader))
+    return Read(rows, features, *read_best(question, rows, promise, reader))
 
 
 def most_promising(
@@ -251,16 +266,38 @@ def _places(rows: Sequence[Row]) -> dict[int, int]:
 
 def read_best(
     question: str, rows: Sequence[Row], promise: NDArray[np.float32], reader: SentenceReader
-) -> NDArray[np.float32]:
-    """Return what the reader says of the most promising sentences, NaN for the others."""
+) -> tuple[NDArray[np.float32], list[Span | None], list[tuple[Mention, ...]]]:
+    """Return what the reader says of the most promising sentences, NaN for the others.
+
+    Beside the numbers, shape (n_rows,), stand the short answers, spans of the articles, and what
+    the sentences name.
+    """
     runs = most_promising(rows, promise)
     place = _places(rows)
     odds = np.full(len(rows), np.nan, np.float32)
+    answers: list[Span | None] = [None] * len(rows)
+    mentions: list[tuple[Mention, ...]] = [()] * len(rows)
+    lower = frozenset(word for row in rows for word in _SMALL.findall(row[2]))
     said = reader.read(question, [run.window() for run in runs])
     for run, reading in zip(runs, said, strict=True):
         first = place[run.passage.key] + run.first
         odds[first : first + len(reading.odds)] = reading.odds
-    return odds
+        begin = run.passage.sentences[run.first].start
+        for number, span in enumerate(reading.answers):
+            at = first + number
+            answers[at] = span and Span(span.start + begin, span.end + begin)
+            if reading.tokens:
+                mentions[at] = tuple(
+                    Mention(s, e, reading.odds_of(s - begin, e - begin))
+                    for s, e in _named(rows[at], lower)
+                )
+    return odds, answers, mentions
+
+
+def _named(row: Row, lower: Set[str]) -> list[Span]:
+    """Return the names in a sentence, spans of its article."""
+    start = row[1].start
+    return [Span(s + start, e + start) for s, e in names_in(row[2], lower)]
 
 
 def with_reading(features: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ the sentences that are read, each with its neighbors, until a budget of text is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,11 +34,20 @@ class Reading:
 
     ``odds`` are the log-odds that each answers, shape (n_sentences,), natural logarithm.
     ``answers`` are the likeliest short answers, a half-open span of the window's text each, None
-    where the reader has none.
+    where the reader has none. ``tokens`` are what the reader takes for words, spans of the window's
+    text, and ``begins`` the log-odds that the answer begins there, shape (n_tokens,); a reader that
+    only scores sentences has none.
     """
 
     odds: NDArray[np.float32]
     answers: tuple[Span | None, ...]
+    tokens: tuple[Span, ...] = ()
+    begins: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def odds_of(self, start: int, end: int) -> float:
+        """Return the log-odds that the answer begins in a span of the window's text."""
+        inside = [i for i, one in enumerate(self.tokens) if one.start < end and start < one.end]
+        return float(np.logaddexp.reduce(self.begins[inside])) if inside else -np.inf
 
 
 @dataclass(frozen=True, slots=True)

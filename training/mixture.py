@@ -7,7 +7,7 @@ run is fast), ``READER`` is the reader's weights file, the shipped one when left
 are fitted on questions over Wikipedia and over invented news that the reader was not trained on,
 searched for among all the passages of the training data, listwise: the loss is the negative
 logarithm of the softmax's share on sentences that answer. The map to a probability (Platt 1999)
-comes from news of 2024, on which no weight is fitted: a monotone map of one score.
+comes from news of 2022 and 2024, on which no weight is fitted: a monotone map of one score.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ SEED = 7
 #: Questions over Wikipedia that the mixture is fitted on, about as many as over invented news.
 WIKIPEDIA = 450
 
-NEWS_ARTICLES = 700
+#: The years of real news that the map to a probability comes from; of each, a library of so many
+#: articles, among them those of so many questions: what is asked of a larger archive is answered
+#: wrongly more often.
+NEWS_YEARS = (2022, 2024)
+NEWS_ARTICLES = 1500
 NEWS_QUESTIONS = 250
 
 Floats = NDArray[np.float32]
@@ -96,12 +100,7 @@ def fit(folder: Path, work: Path, reader: SentenceReader) -> None:
             print(f"first on what it was fitted on, {source}, {name}: {np.mean(first):.3f}")
     weight = dict(zip(READ_FEATURES, full, strict=True))
     anywhere(folder, reader, days=-float(weight["days"] / weight["reader"]))
-    calibrate(
-        folder / "news-2024",
-        work / "news-2024",
-        Weights(rounded(cheap), rounded(full), 1, 0),
-        reader,
-    )
+    calibrate(folder, work, Weights(rounded(cheap), rounded(full), 1, 0), reader)
 
 
 def fitted(
@@ -205,7 +204,7 @@ def read(
     features = np.stack([row[3] for row in rows])
     odds = np.zeros(len(rows), np.float32)
     if cheap is not None:
-        odds = read_best(question, rows, features @ cheap, reader)
+        odds, _, _ = read_best(question, rows, features @ cheap, reader)
     return with_reading(features, odds)
 
 
@@ -242,10 +241,36 @@ def fit_listwise(
 
 
 def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader) -> None:
-    """Print the map to a probability and each level's threshold, from news of another year.
+    """Print the map to a probability and each level's threshold, from news of other years."""
+    firsts = [
+        one
+        for year in NEWS_YEARS
+        for one in news_firsts(folder / f"news-{year}", work / f"news-{year}", weights, reader)
+    ]
+    known = np.asarray([score for score, _ in firsts], np.float64)
+    right = np.asarray([is_right for _, is_right in firsts])
+    slope, intercept = fit_platt(known, right)
+    print(f"slope = {slope:.4f}, intercept = {intercept:.4f}, before: {WEIGHTS}")
+    sure = probabilities(known, (slope, intercept))
+    for name, precision in PRECISION.items():
+        threshold = least_confidence(sure, right, precision)
+        if threshold is None:
+            print(f"level {name}: no threshold reaches {precision}")
+        else:
+            above = sure >= threshold
+            print(
+                f"level {name}: {threshold:.3f}, answers {above.mean():.2f} of {len(sure)}, "
+                f"first right {right[above].mean():.2f}"
+            )
 
-    The library holds the articles of a part of the questions and as many others. Asked are all
-    questions that one of its articles answers, and half as many that none does.
+
+def news_firsts(
+    folder: Path, work: Path, weights: Weights, reader: SentenceReader
+) -> list[tuple[float, bool]]:
+    """Return ``first_of`` for the questions of a year of news.
+
+    The library holds the articles of a part of the questions and others. Asked are all questions
+    that one of its articles answers, and half as many that none does.
     """
     rng = np.random.default_rng(SEED)
     questions = data.news_questions(folder)
@@ -272,21 +297,7 @@ def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader
     asked += [without[i] for i in rng.permutation(len(without))[: len(asked) // 2]]
     with library_of(work, articles) as library:
         firsts = [first_of(question, library, weights, reader) for question in asked]
-    known = np.asarray([one[0] for one in firsts if one], np.float64)
-    right = np.asarray([one[1] for one in firsts if one])
-    slope, intercept = fit_platt(known, right)
-    print(f"slope = {slope:.4f}, intercept = {intercept:.4f}, before: {WEIGHTS}")
-    sure = probabilities(known, (slope, intercept))
-    for name, precision in PRECISION.items():
-        threshold = least_confidence(sure, right, precision)
-        if threshold is None:
-            print(f"level {name}: no threshold reaches {precision}")
-        else:
-            above = sure >= threshold
-            print(
-                f"level {name}: {threshold:.3f}, answers {above.mean():.2f} of {len(sure)}, "
-                f"first right {right[above].mean():.2f}"
-            )
+    return [one for one in firsts if one]
 
 
 def first_of(

@@ -56,16 +56,19 @@ def test_an_answer_as_json_has_the_promised_fields(run: Callable[..., Result]) -
     assert result.exit_code == 0
     found = read(result)
     assert set(found) == set(
-        "question as_of abstained confidence text statements nearest searched timings_ms".split()
+        "question as_of form abstained confidence text table coverage statements nearest searched "
+        "timings_ms".split()
     )
     assert found["question"] == LIST_QUESTION
     assert not found["abstained"]
     assert set(found["searched"]) == {"articles", "passages", "sentences"}
     for statement in found["statements"]:
-        assert set(statement) == {"text", "confidence", "citations"}
+        assert set(statement) == set(
+            "text confidence answer antecedent speaker standing sources outlets citations".split()
+        )
         for citation in statement["citations"]:
             assert set(citation) == set(
-                "article_id title outlet url published start end quote".split()
+                "article_id title outlet url published start end quote context dates".split()
             )
             shown = read(run("show", citation["article_id"], "--json"))
             assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
@@ -97,7 +100,7 @@ def test_an_answer_as_text_numbers_its_sources(run: Callable[..., Result]) -> No
 def test_search_shows_ranked_sentences(run: Callable[..., Result]) -> None:
     found = read(run("search", LIST_QUESTION, "--top", "7", "--json"))
     assert len(found) == 7
-    assert set(found[0]) == {"article_id", "start", "end", "text", "score", "probability"}
+    assert set(found[0]) == set("article_id start end text score probability answer".split())
     assert "Skelvane" in run("search", LIST_QUESTION, "--top", "3").stdout
     assert run("search", LIST_QUESTION, "--top", "0").exit_code == 2
 
@@ -132,7 +135,7 @@ def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
     assert "chromadb" in state["versions"]
     assert state["unread"] == {}
     assert state["calibration"] == {
-        "evidence_model": "citewire-reader-2",
+        "evidence_model": "citewire-reader-3",
         "questions": None,
         "day": None,
         "problem": None,
