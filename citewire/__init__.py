@@ -12,20 +12,38 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ingest import Report, ingest
-    from qa import Answer, Citation, Evidence, Searched, Statement, answer, search
+    from qa import (
+        Answer,
+        Cell,
+        Citation,
+        Evidence,
+        ResolvedDate,
+        Searched,
+        ShortAnswer,
+        Standing,
+        Statement,
+        Table,
+        answer,
+        search,
+    )
     from vectorstore import Article, CitewireError, Library, Settings
 
 _HOMES = {
     "Answer": "qa",
     "Article": "vectorstore",
+    "Cell": "qa",
     "Citation": "qa",
     "CitewireError": "vectorstore",
     "Evidence": "qa",
     "Library": "vectorstore",
     "Report": "ingest",
+    "ResolvedDate": "qa",
     "Searched": "qa",
     "Settings": "vectorstore",
+    "ShortAnswer": "qa",
+    "Standing": "qa",
     "Statement": "qa",
+    "Table": "qa",
     "answer": "qa",
     "ingest": "ingest",
     "search": "qa",
@@ -34,14 +52,19 @@ _HOMES = {
 __all__ = [
     "Answer",
     "Article",
+    "Cell",
     "Citation",
     "CitewireError",
     "Evidence",
     "Library",
     "Report",
+    "ResolvedDate",
     "Searched",
     "Settings",
+    "ShortAnswer",
+    "Standing",
     "Statement",
+    "Table",
     "__version__",
     "answer",
     "ingest",

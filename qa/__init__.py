@@ -15,7 +15,18 @@ from qa.chain import EvidenceRetriever, chain, retriever
 from qa.evaluation import Evaluation, Outcome, evaluate
 from qa.measures import Bin, Estimate
 from qa.questions import Question, read_questions
-from qa.types import Answer, Citation, Evidence, Searched, Statement
+from qa.types import (
+    Answer,
+    Cell,
+    Citation,
+    Evidence,
+    ResolvedDate,
+    Searched,
+    ShortAnswer,
+    Standing,
+    Statement,
+    Table,
+)
 
 __all__ = [
     "MAX_QUESTION",
@@ -26,6 +37,7 @@ __all__ = [
     "Bin",
     "Calibration",
     "CalibrationState",
+    "Cell",
     "Citation",
     "Compared",
     "Estimate",
@@ -35,8 +47,12 @@ __all__ = [
     "Level",
     "Outcome",
     "Question",
+    "ResolvedDate",
     "Searched",
+    "ShortAnswer",
+    "Standing",
     "Statement",
+    "Table",
     "adapt",
     "adaptation_state",
     "answer",

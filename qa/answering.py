@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.adapted import adapted_reader
-from qa.calibrated import confidence_of, is_shipped
+from qa.calibrated import confidence_of
 from qa.extract import compose
 from qa.memory import give_back
+from qa.readers import reader_of
 from qa.retrieve import Candidate, retrieve
-from qa.scoring import Scored, SentenceReader, read_sentences, score_sentences
+from qa.scoring import Scored, read_sentences, score_sentences
 from qa.types import Answer, Evidence
 from qa.when import Asked, read_time
 from qa.words import words
@@ -118,21 +118,6 @@ def find_passages(
     return Found(question, vector, asked, candidates)
 
 
-def reader_of(library: Library) -> SentenceReader:
-    """Return the library's reader: the one that is set, or that was adapted to it.
-
-    Raises WeightsError or AdaptationError when it cannot be loaded.
-    """
-    settings = library.settings
-    if is_shipped(settings):
-        from qa.reader import shared_reader  # torch: it waits until something is read
-
-        return adapted_reader(library) or shared_reader()
-    from qa.cross_encoder import shared_cross_encoder
-
-    return shared_cross_encoder(settings.evidence_model)
-
-
 def as_evidence(scored: Scored) -> Evidence:
     """Return what a user sees of a scored sentence."""
     passage = scored.candidate.passage
@@ -145,6 +130,8 @@ def as_evidence(scored: Scored) -> Evidence:
         probability=scored.probability,
         title=passage.title,
         published=passage.published,
+        answer=scored.answer,
+        mentions=scored.mentions,
     )
 
 

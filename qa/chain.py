@@ -19,16 +19,18 @@ from pydantic import ConfigDict, Field
 
 from qa.answering import ANSWER_EVIDENCE, day_of, find_evidence
 from qa.extract import compose
-from qa.types import Answer, Evidence
-from vectorstore import Library
+from qa.types import Answer, Evidence, Mention
+from vectorstore import Library, Span
 
 
 class EvidenceRetriever(BaseRetriever):
     """The best ``k`` sentences for a question, best first, a Document each.
 
     A Document's text is the sentence; its metadata has ``article_id``, ``start``, ``end`` (a
-    half-open span of the article's text, in code points), ``score``, ``probability``, ``title``
-    and ``published`` (ISO 8601 or None). ``as_of`` is the questions' day; today when left out.
+    half-open span of the article's text, in code points), ``score``, ``probability``, ``title``,
+    ``published`` (ISO 8601 or None), ``answer`` (the span of the short answer, or None) and
+    ``mentions`` (the names in it: start, end and the log-odds that the answer begins there).
+    ``as_of`` is the questions' day; today when left out.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -87,6 +89,8 @@ def _document(one: Evidence) -> Document:
             "probability": one.probability,
             "title": one.title,
             "published": one.published.isoformat() if one.published else None,
+            "answer": list(one.answer) if one.answer else None,
+            "mentions": [list(mention) for mention in one.mentions],
         },
     )
 
@@ -102,4 +106,6 @@ def _evidence(document: Document) -> Evidence:
         probability=known["probability"],
         title=known["title"],
         published=date.fromisoformat(known["published"]) if known["published"] else None,
+        answer=Span(*known["answer"]) if known.get("answer") else None,
+        mentions=tuple(Mention(*one) for one in known.get("mentions", ())),
     )

@@ -10,10 +10,16 @@ from datetime import date
 
 from qa.abstention import abstention, find_facts
 from qa.calibrated import threshold_of
+from qa.closer import Closer
+from qa.forms import Form, plan_of
 from qa.kinds import figures, kind_of, names, satisfies
+from qa.listing import listing_of
+from qa.relations import Told, newest_first, told_values
+from qa.stating import cite_evidence, statement_of
 from qa.types import Answer, Citation, Evidence, Searched, Statement
+from qa.values import COMPARABLE, value_of
 from qa.words import stem, stem_set
-from vectorstore import Article, ArticleNotFoundError, Library
+from vectorstore import Library
 
 #: Two sentences say the same when the shorter one shares this much of its words with the longer
 #: one, and both have the same figures and the same words that turn a meaning round.
@@ -81,33 +87,19 @@ def compose(
     began = time.perf_counter()
     searched = Searched(*library.catalogue.counts(as_of))
     confidence = evidence[0].probability if evidence else 0.0
-    articles: dict[str, Article] = {}
-
-    def cite(one: Evidence) -> Citation | None:
-        """Cite a sentence that still stands: another process may have changed its article."""
-        try:
-            if one.article_id not in articles:
-                articles[one.article_id] = library.article(one.article_id)
-        except ArticleNotFoundError:
-            return None
-        article = articles[one.article_id]
-        if article.text[one.start : one.end] != one.text:
-            return None
-        return Citation(article, one.start, one.end)
-
-    def state(member: _Member) -> Statement | None:
-        cited = [(one, citation) for one in member.sentences if (citation := cite(one))]
-        if not cited:
-            return None
-        first = cited[0][0]
-        return Statement(first.text, first.probability, tuple(citation for _, citation in cited))
-
+    closer = Closer(library)
+    plan = plan_of(question)
+    listing = None
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Citation, ...] = ()
     sure = bool(evidence) and confidence >= threshold_of(library)
-    if sure:
-        members = choose(question, evidence)[: library.settings.max_statements]
-        statements = tuple(filter(None, map(state, members)))
+    most = library.settings.max_statements
+    if sure and plan.form in (Form.LIST, Form.TABLE):
+        listing = listing_of(plan, evidence, closer, most)
+    if listing:
+        statements = listing.statements
+    elif sure:
+        statements = facts_of(question, plan.form, evidence, closer)[:most]
     if statements:
         text = in_words(statements)
     else:
@@ -115,7 +107,7 @@ def compose(
         nearest = tuple(
             replace(citation, score=member.sentences[0].score)
             for member in members
-            if (citation := cite(member.sentences[0]))
+            if (citation := cite_evidence(closer, member.sentences[0]))
         )
         text = abstention(find_facts(question, library, as_of=as_of, changed=sure))
     timings["compose"] = 1000 * (time.perf_counter() - began)
@@ -130,7 +122,33 @@ def compose(
         searched=searched,
         timings_ms=timings,
         as_of=as_of,
+        form=plan.form.value,
+        table=listing.table if listing else None,
+        coverage=listing.coverage if listing else "",
     )
+
+
+def facts_of(
+    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+) -> tuple[Statement, ...]:
+    """Return the statements of an answer that is no list: one fact, or what is told of it."""
+    told = newest_first(question, form, evidence) or told_values(question, form, evidence, closer)
+    told = told or []
+    if not told or (form not in COMPARABLE and len(told) == 1):
+        asked = stem_set(question)
+        known = {id(one) for some in told for one in some.sentences}
+        told += [
+            Told(value_of(member.sentences[0], form, asked), member.sentences)
+            for member in choose(question, evidence)
+            if not known & {id(one) for one in member.sentences}
+        ]
+    made = (
+        statement_of(
+            closer, one.sentences, one.value.span if one.value else None, standing=one.standing
+        )
+        for one in told[:MAX_SINGLE]
+    )
+    return tuple(filter(None, made))
 
 
 def choose(question: str, evidence: Sequence[Evidence]) -> list[_Member]:

@@ -1,0 +1,306 @@
+"""What form an answer has to take: one fact, a list, a table; and what its columns are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a question asks for."""
+
+    WHO = "who"
+    WHAT = "what"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    HOW_LONG = "how_long"
+    HOW = "how"
+    WHY = "why"
+    YES_NO = "yes_no"
+    QUOTATION = "quotation"
+    LIST = "list"
+    TABLE = "table"
+    COMPARISON = "comparison"
+    STATE = "state"
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A column beside the first: what is asked of each entity.
+
+    ``asked`` are the question's own words ("for how long"); ``form`` says what a cell holds.
+    """
+
+    asked: str
+    form: Form
+
+    @property
+    def column(self) -> str:
+        """What stands above the column."""
+        return _COLUMNS.get(self.form, _plain(self.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a question is answered.
+
+    ``main`` is the question that finds the members, the whole question unless it has
+    ``attributes``; ``column`` is what the members are called.
+    """
+
+    form: Form
+    main: str
+    column: str = ""
+    attributes: tuple[Attribute, ...] = ()
+
+
+_COLUMNS = {
+    Form.HOW_LONG: "how long",
+    Form.WHEN: "when",
+    Form.WHERE: "where",
+    Form.WHY: "why",
+}
+
+_PREPOSITION = (
+    r"(?:about|above|after|against|as|at|because of|before|below|between|by|during|for|from|in|"
+    r"into|of|on|over|since|through|to|toward|towards|under|until|up to|with)"
+)
+_WH = r"(?:how|when|where|why|who|whom|whose|which|what)"
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"
+)
+#: Where a second question begins inside a question.
+_SECOND = re.compile(
+    rf"(?:\s*[,;:–—]\s*(?:and\s+|or\s+|but\s+)?|\s+and\s+)(?=(?:{_PREPOSITION}\s+)?{_WH}\b|{_AUXILIARY}\s+(?:they|each|it)\b)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:each|every one|they|their|them|respectively)\b", re.IGNORECASE)
+_OF_EACH = re.compile(
+    r"\b(?:(?:of|to|in|for|at|by|from|with)\s+)?(?:each|every one)\s+of\s+(?:the\s+)?"
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?(?P<entity>.+?)\??$",
+    re.IGNORECASE,
+)
+_EACH_OF = re.compile(
+    rf"^(?P<asked>.*?\b{_WH}\b.*?)\s(?P<auxiliary>{_AUXILIARY})\s+each\s+(?P<noun>[a-z-]+)\s+"
+    r"(?P<rest>\w.*)$",
+    re.IGNORECASE,
+)
+_PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
+_FOR_THE = re.compile(r"^(?:for|of|among)\s+(?:each of\s+)?the\s+(?P<entity>.+)$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^who\s+(?:all|sat|sits|served|serves|took part|takes part|were|are|decided|voted|signed)\b",
+    re.IGNORECASE,
+)
+_NO_HEAD = (
+    rf"(?:{_AUXILIARY}|number|amount|sum|came|come|comes|goes|day|year|time|"
+    r"of|the|a|an|his|her|its|to|several|some|plans|\w+ed|swept|won|took|gave|made|got)\b"
+)
+_PLURAL_HEAD = re.compile(
+    rf"^(?:{_PREPOSITION}\s+)?(?:which|what|name|list|give)\s+(?:all\s+)?"
+    r"(?:of\s+(?:the|these|those)\s+(?!.*?\s(?:is|was|has)\b)|the\s+)?"
+    r"(?P<head>(?:(?!" + _NO_HEAD + r")[\w’'-]+\s+){0,4}?"
+    r"(?P<noun>(?!series\b|news\b)[a-z-]{2,}(?:[a-hj-rtv-z]s|people|men|women)|people|men|women|"
+    r"children|crews|menus))\s+"
+    rf"(?:{_AUXILIARY}|of|that|who|which|in|on|at|from|with|for|below|above|along|near|into|and|"
+    r"\w+ed|took|take|kept|keep|brought|bring|sold|sell|won|win|gave|give|made|make|went|go|lost|"
+    r"lose|got|get|left|leave|paid|pay|said|say|stop|became|become|belong|cut|put|sat|sit|ran|"
+    r"run|stood|stand|came|come|held|hold|met|bought|buy|built|build|began|begin|sent|told|"
+    r"offer|still|now|also|so|finished|shut|closing|selling|call|use|want|need|plan)\b",
+    re.IGNORECASE,
+)
+_NAME_THE = re.compile(r"^(?:name|list)\s+(?:all\s+)?(?:the\s+)?(?P<head>[\w’' -]+?s)\b", re.I)
+_FORMS = (
+    (
+        Form.QUOTATION,
+        re.compile(
+            r"\bwhat (?:did|does|has|had|have) .{2,80}?\b(?:say|said|says|tell|told|write|written|"
+            r"comment|answer|reply|announce|promise|claim)\b|\bhow did .{2,60}?\b(?:react|respond|"
+            r"comment|explain|justify|answer)\b",
+            re.I,
+        ),
+    ),
+    (
+        Form.COMPARISON,
+        re.compile(
+            r"\b(?:more|less|fewer|larger|bigger|smaller|longer|shorter|older|younger|higher|lower|"
+            r"dearer|cheaper|earlier|later|faster|slower|taller|better|worse|first|most|least)\b"
+            r".*,?\s\w.*\bor\b",
+            re.I,
+        ),
+    ),
+    (Form.YES_NO, re.compile(rf"^(?:{_AUXILIARY}n['’]t|{_AUXILIARY})\s", re.I)),
+    (
+        Form.DEFINITION,
+        re.compile(
+            r"^(?i:what (?:is|are|was|were)) "
+            r"(?:(?i:an? |the )?(?:[“\"]?[A-Z][\w’'&.-]*[”\"]? ?){1,5}|"
+            r"(?i:an? )[\w’' -]{2,40})\?*$|^(?i:who (?:is|was)) (?:[A-Z][\w’'.-]* ?){1,4}\?*$"
+        ),
+    ),
+    (
+        Form.HOW_LONG,
+        re.compile(
+            r"\bhow long\b|\buntil when\b|"
+            r"\bhow many (?:days|weeks|months|years|hours|minutes|nights|seasons)\b",
+            re.I,
+        ),
+    ),
+    (
+        Form.HOW_MANY,
+        re.compile(
+            r"\bhow (?:many|much|old|far|tall|big|large|fast|high|deep|wide|heavy|often)\b|"
+            r"\b(?:which|what) (?:percentage|number|amount|share|price|sum|fee|size|proportion)\b|"
+            r"\bby how much\b",
+            re.I,
+        ),
+    ),
+    (
+        Form.WHEN,
+        re.compile(
+            r"\bwhen\b|\b(?:which|what) (?:year|day|date|month|time|hour|century|season)\b", re.I
+        ),
+    ),
+    (
+        Form.WHERE,
+        re.compile(
+            r"\bwhere\b|\b(?:in|at|to|from) (?:which|what) "
+            r"(?:town|city|country|place|state|village|region|street|county|province)\b",
+            re.I,
+        ),
+    ),
+    (
+        Form.WHY,
+        re.compile(r"\bwhy\b|\b(?:what|which) (?:reason|cause)s?\b|\bbecause of what\b", re.I),
+    ),
+    (Form.WHO, re.compile(r"\bwho(?:m|se)?\b", re.I)),
+    (Form.HOW, re.compile(r"\bhow\b", re.I)),
+)
+_STATE = re.compile(
+    r"\b(?:still|yet|now|nowadays|current|currently|latest|at present|so far|any more|"
+    r"anymore|to date|most recent|newest|up to now|these days|by now)\b",
+    re.IGNORECASE,
+)
+
+
+#: "Is it open again?" asks for the state, "When was it open again?" for a day.
+_IS_AGAIN = re.compile(rf"^{_AUXILIARY}\b.*\bagain\b", re.IGNORECASE)
+
+
+def asks_for_now(question: str) -> bool:
+    """Say whether the newest state is asked for.
+
+    >>> asks_for_now("Is the bridge still closed?"), asks_for_now("When was it closed?")
+    (True, False)
+    """
+    return bool(_STATE.search(question) or _IS_AGAIN.search(question))
+
+
+def plan_of(question: str) -> Plan:
+    """Tell what form the answer takes, and take a question for a table apart.
+
+    >>> plan = plan_of("Which companies paused sales, for how long and why?")
+    >>> plan.form.value, plan.main, plan.column, [one.asked for one in plan.attributes]
+    ('table', 'Which companies paused sales?', 'companies', ['for how long', 'why'])
+    >>> plan_of("How many people live in each of the villages that were evacuated?").main
+    'Which villages that were evacuated?'
+    """
+    text = " ".join(question.split()).rstrip("? ")
+    whole = f"{text}?"
+    first, *others = _SECOND.split(text)
+    entities = _FOR_THE.match(first)
+    if others and entities:
+        first = f"Which {entities['entity']}"
+    elif (of_each := _OF_EACH.search(text)) and not others:
+        attribute = _attribute(text[: of_each.start()].strip(" ,"))
+        return Plan(
+            Form.TABLE,
+            f"Which {of_each['entity']}?",
+            _head(f"Which {of_each['entity']}"),
+            (attribute,),
+        )
+    elif (each := _EACH_OF.match(text)) and not others:
+        noun = each["noun"]
+        nouns = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+        auxiliary = _PLURALS.get(each["auxiliary"].lower(), each["auxiliary"])
+        begin = "" if auxiliary in {"do", "did"} else f"{auxiliary} "
+        asked = f"{each['asked']} {each['auxiliary']} each {each['rest']}"
+        return Plan(
+            Form.TABLE,
+            f"Which {nouns} {begin}{each['rest']}?",
+            nouns,
+            (Attribute(asked, form_of(f"{each['asked']}?")),),
+        )
+    elif others and not re.match(rf"(?:{_PREPOSITION}\s+)?(?:{_WH}|name|list)\b", first, re.I):
+        first, *others = f"{others[0]} {first[0].lower()}{first[1:]}", *others[1:]
+        first = f"{first[0].upper()}{first[1:]}"
+    several = is_list(f"{first}?")
+    by_person = re.match(r"who\b", first, re.IGNORECASE)
+    if others and (several or by_person or any(_EACH.search(one) for one in others)):
+        found = tuple(_attribute(one) for one in others)
+        return Plan(Form.TABLE, f"{first}?", _head(first), found)
+    form = form_of(whole)
+    return Plan(form, whole, _head(text) if form is Form.LIST else "")
+
+
+def is_list(question: str) -> bool:
+    """Say whether a question asks for several members."""
+    if _PLURAL_HEAD.match(question) or _GROUP.match(question):
+        return True
+    return bool(_NAME_THE.match(question))
+
+
+def form_of(question: str) -> Form:
+    """Return the form of a question that asks for one thing, or for a list.
+
+    >>> [form_of(one).value for one in ("Is it open?", "What did Smith say about it?")]
+    ['yes_no', 'quotation']
+    """
+    for form, pattern in _FORMS[:2]:
+        if pattern.search(question):
+            return form
+    if is_list(question):
+        return Form.LIST
+    for form, pattern in _FORMS[2:]:
+        if pattern.search(question):
+            return Form.STATE if form is Form.YES_NO and asks_for_now(question) else form
+    return Form.WHAT
+
+
+def _attribute(asked: str) -> Attribute:
+    return Attribute(asked.strip(" ,;:"), form_of(f"{asked}?") if asked else Form.WHAT)
+
+
+def _head(question: str) -> str:
+    """Return what the members are called in a question ("companies")."""
+    found = _PLURAL_HEAD.match(f"{question} ") or _NAME_THE.match(question)
+    if found:
+        return found["head"].strip()
+    listed = re.match(
+        rf"^(?:{_PREPOSITION}\s+)?(?:which|what)\s+(?P<head>[\w’'-]+(?:\s[a-z-]+s)?)",
+        question,
+        re.I,
+    )
+    if listed and listed["head"].lower() not in {"is", "are", "was", "were", "did", "do", "does"}:
+        return str(listed["head"])
+    return "who" if re.match(r"who\b", question, re.I) else "what"
+
+
+def _plain(asked: str) -> str:
+    """Return an attribute's words as a column's title.
+
+    >>> _plain("what share does each pay"), _plain("how many workers did it concern")
+    ('share', 'workers')
+    """
+    found = re.match(
+        rf"(?:{_PREPOSITION}\s+)?(?:(?:which|what|whose)\s+(?!{_AUXILIARY}\b)|how\s+(?:many|much)\s+)"
+        rf"(?P<noun>[\w’'-]+(?:\s+(?!{_AUXILIARY}\b|of\b)[\w’'-]+)??)(?:\s+{_AUXILIARY}\b|\s*$)",
+        asked,
+        re.IGNORECASE,
+    )
+    of_each = re.match(rf"what\s+{_AUXILIARY}\s+the\s+(?P<noun>[\w’' -]+?)\s+of\b", asked, re.I)
+    if found or of_each:
+        return str((found or of_each)["noun"])  # type: ignore[index]
+    return asked if len(asked) <= 30 else f"{asked[:30].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,172 @@
+"""What a name is a name of: a person, a body of people, a place, a work; told by what stands by it.
+
+A question names what it wants ("which villages", "which goalkeepers"). A name that the articles
+use in another way is left out. Each use of a name casts a vote: "in Kolbach", "said Ludo Farrant",
+"Quorrin Direct, the online shop", "the film Tram 9". Rules, because no model for it can be had
+without a model hub.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from qa.words import stem, words
+
+
+class Naming(StrEnum):
+    """The kinds of things that have names."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+    WORK = "work"
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.split())
+
+
+#: Common nouns by what they are called for; singular or plural.
+NOUNS = {
+    Naming.PERSON: _set(
+        "person people man woman men women boy girl child children player footballer "
+        "goalkeeper keeper striker golfer runner swimmer rider driver skier boxer pitcher athlete "
+        "champion coach "
+        "trainer manager director actor actress singer musician composer conductor writer author "
+        "novelist poet painter artist sculptor photographer cinematographer filmmaker critic "
+        "producer dancer comedian host presenter journalist reporter editor juror judge lawyer "
+        "prosecutor minister president chancellor senator governor mayor councillor lawmaker "
+        "politician candidate member leader chief head boss chairman chairwoman chair executive "
+        "officer official spokesman spokeswoman spokesperson ambassador king queen prince princess "
+        "duke pope bishop priest doctor nurse surgeon scientist researcher professor teacher "
+        "student pupil engineer astronaut pilot captain soldier general victim suspect witness "
+        "survivor winner loser laureate nominee companion guest owner founder farmer worker "
+        "employee democrat republican conservative who brother sister mother father son daughter "
+        "husband wife successor predecessor"
+    ),
+    Naming.BODY: _set(
+        "company firm corporation business enterprise maker manufacturer producer brand retailer "
+        "shop store chain supermarket grocer wholesaler seller supplier vendor brewer brewery "
+        "bakery airline carrier operator railway bank insurer lender broker fund publisher "
+        "newspaper magazine broadcaster network studio outlet organisation organization "
+        "institution agency authority ministry department office council board committee "
+        "commission court party union federation association club team side league university "
+        "college school hospital museum gallery theatre orchestra choir band group giant startup "
+        "developer utility charity foundation church police army navy museum festival media"
+    ),
+    Naming.PLACE: _set(
+        "place city town village hamlet municipality country state nation province region county "
+        "district island isle port harbour station stop valley river lake mountain borough suburb "
+        "street square site location territory"
+    ),
+    Naming.WORK: _set(
+        "film movie book novel play song album series show painting opera game programme podcast "
+        "documentary award prize medal trophy"
+    ),
+}
+
+_BODY_WORDS = _set(
+    "ltd limited inc corp corporation company co plc gmbh ag sa bank stores store group holding "
+    "industries works line lines ferries buses coaches trafikk airways airlines air railways rail "
+    "university college school academy institute hospital clinic club fc united city athletic "
+    "party union ministry department office agency authority council committee commission court "
+    "board association federation league society museum gallery theatre orchestra church partners "
+    "brothers sons media press times post gazette herald courier journal direct online systems "
+    "technologies software energy power pharma foods foundation trust festival"
+)
+_PLACE_WORDS = _set(
+    "street road square bridge river lake valley mount mountain island islands bay harbour port "
+    "county province district park hill north south east west upper lower st saint"
+)
+_ROLE = "|".join(
+    "spokesman spokeswoman spokesperson president minister director manager chairman chairwoman "
+    "captain coach mayor judge lawyer professor doctor mr mrs ms dr sir dame lord lady king queen "
+    "prince princess senator governor chancellor secretary commissioner leader founder owner "
+    "executive officer actor actress singer author writer critic producer composer goalkeeper "
+    "striker defender midfielder player keeper pianist conductor painter photographer "
+    "cinematographer engineer farmer councillor".split()
+)
+_SAYS = r"(?:said|says|told|added|argued|warned|wrote|asked|explained|admitted|denied|believes)"
+
+
+def wanted_naming(head: str) -> frozenset[Naming]:
+    """Return what may be meant by what a question calls its members; empty when anything may.
+
+    >>> [one.value for one in wanted_naming("villages in the valley")], wanted_naming("categories")
+    (['place'], frozenset())
+    """
+    nouns = [stem(word) for word in words(head)]
+    if nouns[:1] == ["who"]:
+        return frozenset({Naming.PERSON, Naming.BODY})
+    for noun in reversed(nouns[:4]):
+        found = frozenset(naming for naming, known in NOUNS.items() if noun in known)
+        if found:
+            return found
+    return frozenset()
+
+
+def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
+    """Count how often a name is used for each kind of thing.
+
+    >>> uses = namings_of("Ludo Farrant", ["It waits, said Ludo Farrant, the chairman."])
+    >>> uses.most_common(1)[0][0].value
+    'person'
+    """
+    votes: Counter[Naming] = Counter()
+    parts = words(name)
+    stems = {stem(word) for word in parts}
+    if stems & _BODY_WORDS or "&" in name or name.isupper():
+        votes[Naming.BODY] += 3
+    if stems & _PLACE_WORDS:
+        votes[Naming.PLACE] += 1
+    plain = re.escape(name)
+    last = re.escape(name.split()[-1])
+    person = re.compile(
+        rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b|\b{last} {_SAYS}\b|"
+        rf"\b(?i:{_ROLE}),? {plain}|{plain}, (?:aged )?\d\d\b|\b(?:Mr|Mrs|Ms|Dr) {last}\b|"
+        rf"{plain}, (?:who|whose)\b|"
+        r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[\w’'-]+['’]s?) "
+        rf"(?:[\w’'-]+ ){{0,3}}[a-z]+, {plain}[,.]"
+    )
+    place = re.compile(
+        rf"\b(?:in|near|outside|around|towards|above|below) {plain}\b(?![’'])|"
+        rf"\b(?:village|town|city|island|port|district|country) of {plain}\b|{plain}-based"
+    )
+    possessive = re.compile(
+        rf"{plain}[’']s? (?:\w+ )?(?:shares|shops|stores|board|spokes\w+|chief|chairman|managing|"
+        rf"chief|director|customers|employees|workers|products|owner|plant|factory|branches|"
+        rf"members|players|coach|fleet|staff|engineers|president)|"
+        rf"{plain}, (?:which|a company|the company)\b|\bbought by {plain}|"
+        rf"\bshares (?:in|of) {plain}"
+    )
+    for text in texts:
+        if not stems & _BODY_WORDS:
+            votes[Naming.PERSON] += 2 * len(person.findall(text))
+        votes[Naming.PLACE] += 2 * len(place.findall(text))
+        votes[Naming.BODY] += 2 * len(possessive.findall(text))
+        for found in re.finditer(
+            rf"(?:(\w+) (?:of )?[“\"]?{plain}|{plain}[”\"]?, (?:an?|the|its|his|her) "
+            rf"((?:[\w’-]+ ){{0,3}}[\w’-]+)|{plain} is an? ((?:[\w’-]+ ){{0,3}}[\w’-]+))",
+            text,
+        ):
+            said = {stem(word) for word in words(found[1] or found[2] or found[3] or "")}
+            for naming, known in NOUNS.items():
+                votes[naming] += 2 * bool(said & known)
+    if f"“{name}" in " ".join(texts) or f'"{name}' in " ".join(texts):
+        votes[Naming.WORK] += 2
+    return votes
+
+
+def fits(name: str, wanted: frozenset[Naming], texts: Iterable[str]) -> bool:
+    """Say whether a name may be what is wanted: not when it is clearly used for something else."""
+    if not wanted:
+        return True
+    votes = namings_of(name, list(texts))
+    mine = sum(votes[naming] for naming in wanted)
+    other = max((count for naming, count in votes.items() if naming not in wanted), default=0)
+    if Naming.PERSON in wanted and Naming.BODY not in wanted and len(name.split()) < 2 and not mine:
+        return False
+    return other < 2 or mine >= other / 2

@@ -1,0 +1,123 @@
+"""Questions are taken for what they ask, and tables are taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.forms import Form, asks_for_now, form_of, plan_of
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Who leads the inspectorate?", Form.WHO),
+        ("What did the divers find?", Form.WHAT),
+        ("When does the night train run?", Form.WHEN),
+        ("In which year was the bridge built?", Form.WHEN),
+        ("Where was the beetle found?", Form.WHERE),
+        ("How many heaters were sold?", Form.HOW_MANY),
+        ("By how much did fares rise?", Form.HOW_MANY),
+        ("How long does the pause last?", Form.HOW_LONG),
+        ("Until when is the shop shut?", Form.HOW_LONG),
+        ("Why was the Tressel Bridge closed?", Form.WHY),
+        ("Did the drivers take part in the strike?", Form.YES_NO),
+        ("Is the bridge still closed?", Form.STATE),
+        ("What did Smith say about the vote?", Form.QUOTATION),
+        ("Which companies paused sales?", Form.LIST),
+        ("Name the films that were given a prize.", Form.LIST),
+        ("In which places is the bank giving up its branch?", Form.LIST),
+        ("Which tunnel is longer, the Kessel or the Orme?", Form.COMPARISON),
+        ("What is the Golden Pine?", Form.DEFINITION),
+        ("How did the thief get in?", Form.HOW),
+    ],
+)
+def test_each_kind_of_question_is_recognized(question: str, form: Form) -> None:
+    assert plan_of(question).form is form
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which movie theater chain announced plans to price tickets by seat?",
+        "Which virus is not in the report?",
+        "Which professional sports league is back this week?",
+        "What number of cookers did Brenwick call back?",
+        "Which of the villages is still empty?",
+        "On which day did Skjelvik's ferries go back to sea?",
+        "Who won the prize for best actress?",
+    ],
+)
+def test_what_only_looks_like_several_is_no_list(question: str) -> None:
+    assert form_of(question) is not Form.LIST
+
+
+@pytest.mark.parametrize(
+    ("question", "main", "attributes"),
+    [
+        (
+            "Which companies paused sales and for how long?",
+            "Which companies paused sales?",
+            [("for how long", Form.HOW_LONG)],
+        ),
+        (
+            "Which clubs signed a keeper, when, and for what fee?",
+            "Which clubs signed a keeper?",
+            [("when", Form.WHEN), ("for what fee", Form.HOW_MANY)],
+        ),
+        (
+            "Who bears the cost, and what share does each pay?",
+            "Who bears the cost?",
+            [("what share does each pay", Form.HOW_MANY)],
+        ),
+        (
+            "How many people live in each of the four villages that were cleared?",
+            "Which villages that were cleared?",
+            [("How many people live", Form.HOW_MANY)],
+        ),
+        (
+            "For the firms that stood still: how long did each stoppage last?",
+            "Which firms that stood still?",
+            [("how long did each stoppage last", Form.HOW_LONG)],
+        ),
+        (
+            "With what share of the vote was each mayor elected in the valley?",
+            "Which mayors were elected in the valley?",
+            [("With what share of the vote was each elected in the valley", Form.HOW_MANY)],
+        ),
+        (
+            "After a week, which keepers had changed clubs, and for what fee?",
+            "Which keepers had changed clubs after a week?",
+            [("for what fee", Form.HOW_MANY)],
+        ),
+        (
+            "Which heads were questioned, and did they stay in office?",
+            "Which heads were questioned?",
+            [("did they stay in office", Form.YES_NO)],
+        ),
+    ],
+)
+def test_a_question_for_a_table_is_taken_apart(
+    question: str, main: str, attributes: list[tuple[str, Form]]
+) -> None:
+    plan = plan_of(question)
+    assert plan.form is Form.TABLE
+    assert plan.main == main
+    assert [(one.asked, one.form) for one in plan.attributes] == attributes
+
+
+def test_columns_have_names_that_a_reader_understands() -> None:
+    plan = plan_of("Which firms stood still, for how long, and how many workers did it concern?")
+    assert (plan.column, *(one.column for one in plan.attributes)) == (
+        "firms",
+        "how long",
+        "workers",
+    )
+
+
+def test_a_question_about_one_thing_with_two_parts_is_no_table() -> None:
+    assert plan_of("When was the bridge closed and why?").form is not Form.TABLE
+
+
+def test_words_of_the_present_ask_for_the_newest_state() -> None:
+    assert asks_for_now("Does Ardglen still mean to close in Kilvarra?")
+    assert not asks_for_now("Did Ardglen close in Kilvarra?")

@@ -1,0 +1,86 @@
+"""Members of a list: what takes one back, when two names are one, what a name is a name of."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.members import against, same_name
+from qa.name_kinds import Naming, fits, namings_of, wanted_naming
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Stellick will keep on selling the heater.", "Stellick"),
+        ("Ottervale Co-operative may pause sales, but has not decided.", "Ottervale Co-operative"),
+        ("Brack denied that it had stopped.", "Brack"),
+        ("Quorrin Direct resumed sales on Saturday.", "Quorrin Direct"),
+        ("Tallow has not yet stopped.", "Tallow"),
+    ],
+)
+def test_a_sentence_that_takes_it_back_gives_no_member(sentence: str, name: str) -> None:
+    assert against("Which companies paused sales?", sentence, name)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Yarbeck has stopped, but did not say for how long.", "Yarbeck"),
+        ("Maddick & Rowe paused sales until the tests are done.", "Maddick & Rowe"),
+        ("Brindlow, which may reopen in May, paused sales.", "Brindlow"),
+        ("Stellick goes on, but Pellmarsh has ended sales.", "Pellmarsh"),
+    ],
+)
+def test_doubts_about_something_else_do_not_count(sentence: str, name: str) -> None:
+    assert not against("Which companies paused sales?", sentence, name)
+
+
+def test_words_that_the_question_has_itself_count_for_nothing() -> None:
+    sentence = "Stellick will keep on selling the heater."
+    assert not against("Which shops kept selling it?", sentence, "Stellick")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Brindlow", "Brindlow Stores", True),
+        ("the Brindlow Stores", "Brindlow Stores", True),
+        ("Farrant", "Ludo Farrant", True),
+        ("UN", "United Nations", True),
+        ("Maddick & Rowe", "Rowe Bank", False),
+        ("Norsund Line", "Norsund Buses", False),
+        ("", "Brindlow", False),
+    ],
+)
+def test_names_are_folded_when_one_is_part_of_the_other(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
+    assert same_name(other, one) is same
+
+
+def test_what_a_question_calls_its_members_says_what_they_may_be() -> None:
+    assert wanted_naming("British manufacturers") == {Naming.PERSON, Naming.BODY} & wanted_naming(
+        "manufacturers"
+    )
+    assert wanted_naming("villages") == {Naming.PLACE}
+    assert wanted_naming("who") == {Naming.PERSON, Naming.BODY}
+    assert wanted_naming("categories") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "naming"),
+    [
+        ("Ludo Farrant", "“Not yet,” said Ludo Farrant, its chairman.", Naming.PERSON),
+        ("Kolbach", "The road to the village of Kolbach is shut.", Naming.PLACE),
+        ("Quorrin", "Quorrin, the online shop, sells them again.", Naming.BODY),
+        ("Tram 9", "The jury liked the film “Tram 9” best.", Naming.WORK),
+    ],
+)
+def test_what_stands_by_a_name_tells_what_it_names(name: str, text: str, naming: Naming) -> None:
+    assert namings_of(name, [text]).most_common(1)[0][0] is naming
+
+
+def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:
+    texts = ["“Not yet,” said Ludo Farrant, its chairman.", "Ludo Farrant, 61, waits."]
+    assert not fits("Ludo Farrant", frozenset({Naming.BODY}), texts)
+    assert fits("Ludo Farrant", frozenset({Naming.PERSON}), texts)
+    assert fits("Grindle", frozenset({Naming.BODY}), ["Grindle has closed."])
