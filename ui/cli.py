@@ -91,7 +91,7 @@ def ask(question: str, as_of: datetime | None, data_dir: Path | None, as_json: b
     """Answer QUESTION with numbered citations, or say that the articles do not."""
     _check(question)
     from qa import answer
-    from ui.render import answer_text
+    from ui.answer_text import answer_text
 
     with opened(data_dir) as library:
         result = answer(question, library=library, as_of=as_of)

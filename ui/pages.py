@@ -17,6 +17,7 @@ from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from qa import Citation
+from ui.wording import day
 from vectorstore import Article, CitewireError, Library, Span, UsageError
 
 
@@ -207,15 +208,6 @@ def source_name(source: str) -> str:
     if source.startswith("upload:"):
         return f"{source.removeprefix('upload:')} (uploaded)"
     return source if "://" in source else PurePath(source).name
-
-
-def day(published: date) -> str:
-    """Return a date in words.
-
-    >>> day(date(2024, 3, 5))
-    '5 March 2024'
-    """
-    return f"{published.day} {published:%B %Y}"
 
 
 def error_html(error: CitewireError) -> str:

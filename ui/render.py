@@ -1,39 +1,18 @@
-"""Answers, evidence, articles and state as text for a terminal."""
+"""Evidence, articles and state as text for a terminal."""
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
-from qa import Answer, Citation, Evidence
-from ui.wording import many, quotation_marks
+from qa import Evidence
+from ui.terminal import command, wrapped
+from ui.wording import many
 from vectorstore import Article, language_name
 
 _MARK = ("»»", "««")
-
-
-def answer_text(answer: Answer) -> str:
-    """Return an answer with its sources, or an abstention with the nearest sentences."""
-    parts = [_lines(answer)]
-    if answer.abstained and answer.nearest:
-        near = "\n".join(_source("·", one) for one in answer.nearest)
-        parts.append(f"Nearest sentences, which are not an answer:\n{near}")
-    elif answer.citations:
-        numbered = enumerate(answer.citations, start=1)
-        parts.append("\n".join(_source(f"[{number}]", one) for number, one in numbered))
-    searched = answer.searched
-    numbers = (
-        many(searched.articles, "article"),
-        many(searched.passages, "passage"),
-        many(searched.sentences, "sentence"),
-    )
-    seconds = answer.timings_ms.get("total", 0) / 1000
-    parts.append(f"Searched {', '.join(numbers)} in {seconds:.1f} s.")
-    return "\n\n".join(parts)
 
 
 def evidence_text(found: Sequence[Evidence]) -> str:
@@ -43,7 +22,7 @@ def evidence_text(found: Sequence[Evidence]) -> str:
     rows = []
     for rank, one in enumerate(found, start=1):
         head = f"{rank:>3}  {one.probability:4.2f}  {one.title or one.article_id}"
-        rows.append(f"{head}\n{_wrapped(one.text, 11)}\n{_where(one.article_id, one, 11)}")
+        rows.append(f"{head}\n{wrapped(one.text, 11)}\n{command(one, 11)}")
     return "\n".join(rows)
 
 
@@ -116,38 +95,6 @@ def _unfinished(state: Mapping[str, Any]) -> str:
             which = f"ingests that began {', '.join(began)} were"
         said.append(f"the {which} stopped, and what was stored is kept; run the same command again")
     return "; ".join(said) or "nothing"
-
-
-def _lines(answer: Answer) -> str:
-    width = _width()
-    lines = []
-    for line in answer.text.split("\n"):
-        lines.append(textwrap.fill(line, width) if len(line) > width else line)
-    return "\n".join(lines)
-
-
-def _source(mark: str, citation: Citation) -> str:
-    known = [citation.outlet, citation.published and citation.published.isoformat(), citation.url]
-    line = ", ".join([citation.title or "Untitled", *(str(one) for one in known if one)])
-    before, after = quotation_marks(citation.quote)
-    quote = _wrapped(f"{before}{citation.quote}{after}", 4)
-    return f"{mark} {line}\n{quote}\n{_where(citation.article_id, citation, 4)}"
-
-
-def _where(id: str, span: Citation | Evidence, indent: int) -> str:
-    blank = " " * indent
-    return click.style(f"{blank}citewire show {id} --start {span.start} --end {span.end}", dim=True)
-
-
-def _wrapped(text: str, indent: int) -> str:
-    blank = " " * indent
-    return textwrap.fill(
-        text, _width(), initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False
-    )
-
-
-def _width() -> int:
-    return max(40, min(100, shutil.get_terminal_size().columns))
 
 
 def _size(number: int) -> str:

@@ -1,13 +1,16 @@
-"""Answers as HTML: the conversation, its statements and the cards of their citations."""
+"""The conversation as HTML: its questions and their answers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa import Answer, Citation, Searched, Statement
-from ui.pages import Place, day, error_html, esc
-from ui.wording import many, quotation_marks
+from qa import Answer, Searched
+from ui.notes import as_of_words, numbered
+from ui.pages import error_html, esc
+from ui.web_statements import card, statements_html
+from ui.web_tables import table_html
+from ui.wording import many
 from vectorstore import CitewireError
 
 #: Shown as long as nothing has been asked; they are about the sample articles.
@@ -21,9 +24,6 @@ EXAMPLES = (
 #: Of a question that could not be answered, so many characters are shown: a text that was pasted
 #: into the box by mistake would push the reason out of view.
 _MOST_SHOWN = 300
-
-#: A citation's number is kept on the line of a last word shorter than this.
-_LONG_WORD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +79,24 @@ def turn_html(turn: Turn) -> str:
 
 def answer_html(answer: Answer) -> str:
     """Return an answer with numbered citations, or an abstention."""
-    return _abstention(answer) if answer.abstained else _statements(answer)
+    return _abstention(answer) if answer.abstained else _answer(answer)
 
 
-def _statements(answer: Answer) -> str:
-    parts, number = [], 1
-    for statement in answer.statements:
-        parts.append(_statement(statement, number, answer.citations))
-        number += len(statement.citations)
-    return f'<div class="cw-answer">{"".join(parts)}{_meta(answer)}</div>'
-
-
-def _statement(statement: Statement, first: int, all_cited: Sequence[Citation]) -> str:
-    numbered = list(enumerate(statement.citations, first))
-    marks = [_number(c, all_cited, n) for n, c in numbered]
-    cards = "".join(f"<li>{_card(c, all_cited, n)}</li>" for n, c in numbered)
-    # The first number stays on the line of the last word, unless that would make it a long one.
-    cut = statement.text.rfind(" ") + 1
-    start, end = statement.text[:cut], statement.text[cut:]
-    kind = ' class="cw-together"' if len(end) < _LONG_WORD else ""
-    before, after = quotation_marks(statement.text)
-    quotation = f"{before}{esc(start)}<span{kind}>{esc(end)}{after}{marks[0]}</span>"
-    quotation += "".join(marks[1:])
-    return (
-        f'<div class="cw-statement"><blockquote>{quotation}</blockquote>'
-        f'<ol class="cw-cards">{cards}</ol></div>'
-    )
-
-
-def _number(citation: Citation, all_cited: Sequence[Citation], number: int) -> str:
-    link = esc(Place.of(citation, all_cited).link())
-    label = f"Open citation {number}: {esc(citation.title or 'untitled')}"
-    return (
-        f'<sup><button type="button" class="cw-ref" data-open="{link}" aria-label="{label}">'
-        f"{number}</button></sup>"
-    )
+def _answer(answer: Answer) -> str:
+    statements = numbered(answer)
+    table = table_html(answer.table, statements, answer.question) if answer.table else ""
+    coverage = f'<p class="cw-coverage">{esc(answer.coverage)}</p>' if answer.coverage else ""
+    words = statements_html(statements)
+    if table:
+        head = '<h3 class="cw-label">In the words of the articles</h3>'
+        inner = f"{table}{coverage}{head}{words}"
+    else:
+        inner = f"{words}{coverage}"
+    return f'<div class="cw-answer">{_as_of(answer)}{inner}{_meta(answer)}</div>'
 
 
 def _abstention(answer: Answer) -> str:
-    near = "".join(f"<li>{_card(c, answer.nearest)}</li>" for c in answer.nearest)
+    near = "".join(f"<li>{card(c, answer.nearest)}</li>" for c in answer.nearest)
     nearest = (
         f'<h3>Nearest sentences — not an answer</h3><ol class="cw-cards">{near}</ol>'
         if near
@@ -125,24 +104,13 @@ def _abstention(answer: Answer) -> str:
     )
     return (
         '<div class="cw-abstained"><p class="cw-label">Not answered by the articles</p>'
-        f"<p>{esc(answer.text)}</p>{nearest}{_meta(answer)}</div>"
+        f"{_as_of(answer)}<p>{esc(answer.text)}</p>{nearest}{_meta(answer)}</div>"
     )
 
 
-def _card(citation: Citation, all_cited: Sequence[Citation], number: int | None = None) -> str:
-    about = [
-        f'<span class="cw-outlet">{esc(citation.outlet)}</span>' if citation.outlet else "",
-        f"<time>{day(citation.published)}</time>" if citation.published else "",
-    ]
-    before, after = quotation_marks(citation.quote)
-    badge = f'<span class="cw-number">{number}</span>' if number else ""
-    link = esc(Place.of(citation, all_cited).link())
-    return (
-        f'<button type="button" class="cw-card" data-open="{link}">{badge}<span class="cw-line">'
-        f'<span class="cw-title">{esc(citation.title or "Untitled")}</span> '
-        f'<span class="cw-about">{" · ".join(part for part in about if part)}</span></span>'
-        f'<span class="cw-quote">{before}{esc(citation.quote)}{after}</span></button>'
-    )
+def _as_of(answer: Answer) -> str:
+    words = as_of_words(answer)
+    return f'<p class="cw-as-of">{esc(words)}</p>' if words else ""
 
 
 def _meta(answer: Answer) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest import Progress, Report, SourceDone, Upload, ingest
-from ui.pages import Place, day, error_html, esc, source_name
+from ui.pages import Place, error_html, esc, source_name
 from ui.web_errors import in_words
 from ui.web_gradio import asset, gr, upload_folder
-from ui.wording import many
+from ui.wording import day, many
 from vectorstore import Library
 
 #: Articles listed at once; the filter leads to the others.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 
 def many(number: int, noun: str) -> str:
     """Return a number with its noun.
@@ -19,3 +21,37 @@ def quotation_marks(text: str) -> tuple[str, str]:
     (('“', '”'), ('', ''))
     """
     return ("", "") if text[0] in "\"'“”„‟«»‘‚‹›「『" else ("“", "”")
+
+
+def day(one: date) -> str:
+    """Return a date in words.
+
+    >>> day(date(2024, 3, 5))
+    '5 March 2024'
+    """
+    return f"{one.day} {one:%B %Y}"
+
+
+def days(first: date, last: date) -> str:
+    """Return a period in words, what both ends share once.
+
+    >>> days(date(2024, 3, 4), date(2024, 3, 6)), days(date(2024, 2, 28), date(2024, 3, 5))
+    ('4 to 6 March 2024', '28 February to 5 March 2024')
+    >>> days(date(2023, 12, 30), date(2024, 1, 2)), days(date(2024, 3, 6), date(2024, 3, 6))
+    ('30 December 2023 to 2 January 2024', '6 March 2024')
+    """
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    month = "" if first.month == last.month else f" {first:%B}"
+    return f"{first.day}{month} to {day(last)}"
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its begin.
+
+    >>> capital("how long"), capital("")
+    ('How long', '')
+    """
+    return text[:1].upper() + text[1:]
