@@ -66,7 +66,7 @@ def listing_of(
     if not members:
         return None
     most = max(member.confidence for member in members)
-    members = [member for member in members if member.confidence >= share * most]
+    members = [one for one in members if one.on_condition or one.confidence >= share * most]
     members = sorted(members[:most_members], key=_reading_order)
     articles = list(dict.fromkeys(one.article_id for one in evidence))[:MOST_ARTICLES]
     is_table = plan.form is Form.TABLE

@@ -26,6 +26,9 @@ BESIDE = 1.5
 #: Below these log-odds a name is no answer, whatever else the sentence names.
 FLOOR = -2.5
 
+#: The same in a sentence that says on what condition: the reader does not take it for an answer.
+REFUSING = -9.0
+
 #: By so much the first name's log-odds are raised where the members are the question's subject.
 FIRST = 1.0
 
@@ -68,6 +71,15 @@ _AGAINST = (
     re.compile(rf"\b(?:{_DOUBTS})\b", re.IGNORECASE),
     re.compile(rf"\b(?:{_GOES_ON})\b", re.IGNORECASE),
 )
+_STOPS = re.compile(
+    r"\b(?:stop|paus|halt|suspend|ceas|end(?:s|ed)?\b|withdr|with-?h(?:eld|old)|fr[eo]ez|froze|bann?|"
+    r"refus)",
+    re.IGNORECASE,
+)
+_REFUSES = re.compile(
+    r"(?:\b(?:not|never|no longer)\b|n['’]t\b).{1,100}?\b(?:unless|until|as long as)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 #: What follows these says something else about the member than whether it is one.
 _ASIDE = re.compile(
     r"\b(?:but|although|though|while|whereas|because|after|before|until|unless|so that|since|who|"
@@ -78,13 +90,17 @@ _ASIDE = re.compile(
 
 @dataclass(slots=True)
 class Member:
-    """A member with the sentences that give it, best first; each has the span that names it."""
+    """A member with the sentences that give it, best first; each has the span that names it.
+
+    ``on_condition`` is set where a sentence tells on what condition it is one.
+    """
 
     name: str
     odds: float
     confidence: float
     given_by: list[tuple[Evidence, Span]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    on_condition: bool = False
 
     def is_called(self, name: str) -> bool:
         """Say whether a name is this member's."""
@@ -139,6 +155,18 @@ def against(question: str, sentence: str, name: str) -> bool:
     )
 
 
+def refusal(question: str, sentence: str) -> int:
+    """Return where a sentence refuses what the question asks who stopped; 0 if it does not.
+
+    Who will not do something unless a condition holds has stopped it for so long.
+
+    >>> refusal("Which firms paused sales?", "Oxholt will not sell it until it is safe.")
+    12
+    """
+    found = _REFUSES.search(sentence) if _STOPS.search(question) else None
+    return found.start() if found else 0
+
+
 def members_of(
     question: str,
     evidence: Sequence[Evidence],
@@ -158,7 +186,7 @@ def members_of(
         for id in dict.fromkeys(one.article_id for one in evidence)
         for number in range(len(closer.spans(id)))
     ]
-    fitting: dict[str, bool] = {}
+    fitting: dict[tuple[str, bool], bool] = {}
     denied: list[tuple[str, date]] = []
     asked = stem_set(question) | _common(evidence)
     as_subject = bool(_SUBJECT.match(question))
@@ -167,21 +195,28 @@ def members_of(
         place = closer.place_of(one.article_id, one.start)
         if place is None:
             continue
-        for span, odds in _given(one, mentions.get(place, ()), asked, as_subject):
+        refused = refusal(question, one.text)
+        on_condition = refused > 0
+        known = mentions.get(place, ())
+        if on_condition:  # who refuses stands before that
+            known = [mention for mention in known if mention.end <= one.start + refused]
+        floor = REFUSING if on_condition else FLOOR
+        for span, odds in _given(one, known, asked, as_subject, floor):
             name = one.text[span.start - one.start : span.end - one.start]
-            if name not in fitting:
+            if (name, on_condition) not in fitting:
                 last = name.split()[-1]
-                fitting[name] = fits(name, wanted, [text for text in texts if last in text])
-            if not fitting[name]:
+                held = [text for text in texts if last in text]
+                fitting[name, on_condition] = fits(name, wanted, held, surely=on_condition)
+            if not fitting[name, on_condition]:
                 continue
-            if against(question, one.text, name):
+            if not on_condition and against(question, one.text, name):
                 if one.published and _AGAINST[0].search(one.text):
                     denied.append((name, one.published))
                 continue
             begins = not one.text[: span.start - one.start].strip(_OPENING)
             if begins and not _is_name(name, texts, closer):
                 continue
-            _add(members, name, odds, one, span)
+            _add(members, name, odds, one, span, on_condition=on_condition)
     kept = [one for one in _merged(members) if not _taken_back(one, denied)]
     return sorted(kept, key=lambda member: -member.confidence)
 
@@ -226,6 +261,7 @@ def _given(
     mentions: Sequence[Mention],
     asked: Set[str],
     as_subject: bool,
+    floor: float,
 ) -> Iterable[tuple[Span, float]]:
     """Return the names that a sentence gives as answers.
 
@@ -243,9 +279,9 @@ def _given(
         for n, (start, end, odds) in enumerate(named)
     ]
     best = max((odds for _, odds in measured), default=-20.0)
-    if best < FLOOR:
+    if best < floor:
         return []
-    chosen = {span: odds for span, odds in measured if odds >= max(FLOOR, best - BESIDE)}
+    chosen = {span: odds for span, odds in measured if odds >= max(floor, best - BESIDE)}
     for span, _ in measured:  # who stands in one enumeration with a member is one
         for other in list(chosen):
             if span not in chosen and _enumerated(one, span, other):
@@ -259,7 +295,15 @@ def _enumerated(one: Evidence, span: Span, other: Span) -> bool:
     return bool(_BETWEEN.fullmatch(between))
 
 
-def _add(members: list[Member], name: str, odds: float, one: Evidence, span: Span) -> None:
+def _add(
+    members: list[Member],
+    name: str,
+    odds: float,
+    one: Evidence,
+    span: Span,
+    *,
+    on_condition: bool,
+) -> None:
     sure = one.probability
     for member in members:
         if member.is_called(name):
@@ -269,8 +313,9 @@ def _add(members: list[Member], name: str, odds: float, one: Evidence, span: Spa
             member.odds = max(member.odds, odds)
             member.confidence = max(member.confidence, sure)
             member.given_by.append((one, span))
+            member.on_condition |= on_condition
             return
-    members.append(Member(name, odds, sure, [(one, span)], {name}))
+    members.append(Member(name, odds, sure, [(one, span)], {name}, on_condition))
 
 
 def _merged(members: list[Member]) -> list[Member]:
@@ -285,6 +330,7 @@ def _merged(members: list[Member]) -> list[Member]:
         same.given_by += member.given_by
         same.odds = max(same.odds, member.odds)
         same.confidence = max(same.confidence, member.confidence)
+        same.on_condition |= member.on_condition
         same.name = max((same.name, member.name), key=len)
     return kept
 

@@ -160,12 +160,19 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
     return votes
 
 
-def fits(name: str, wanted: frozenset[Naming], texts: Iterable[str]) -> bool:
-    """Say whether a name may be what is wanted: not when it is clearly used for something else."""
+def fits(
+    name: str, wanted: frozenset[Naming], texts: Iterable[str], *, surely: bool = False
+) -> bool:
+    """Say whether a name may be what is wanted: not when it is clearly used for something else.
+
+    ``surely`` asks that it is used for what is wanted.
+    """
     if not wanted:
-        return True
+        return not surely
     votes = namings_of(name, list(texts))
     mine = sum(votes[naming] for naming in wanted)
+    if surely and not mine:
+        return False
     other = max((count for naming, count in votes.items() if naming not in wanted), default=0)
     if Naming.PERSON in wanted and Naming.BODY not in wanted and len(name.split()) < 2 and not mine:
         return False
