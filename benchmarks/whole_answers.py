@@ -1,6 +1,7 @@
 """Measures whole answers: lists, tables, conflicts, updates, copies, traps, what nothing answers.
 
     python -m benchmarks.whole_answers FOLDER... [--failures FILE] [--news ARTICLES.jsonl[.gz]]
+        [--library FOLDER]
 
 Each FOLDER holds a set: ``articles.jsonl`` and ``questions.jsonl`` (``benchmarks.whole_set``). The
 sample articles and those of all sets are read into one library, so that each set's articles stand
@@ -60,11 +61,14 @@ class Cost:
 def main() -> None:
     """Run the benchmark and print its figures."""
     arguments = _arguments()
-    questions = {folder.name: read_set(folder) for folder in arguments.folders}
-    if len(questions) < len(arguments.folders):
+    if len({folder.name for folder in arguments.folders}) < len(arguments.folders):
         raise SystemExit("two sets have the same name")
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder, "library")) as library:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(arguments.library or Path(folder, "library")) as library,
+    ):
         fill(library, arguments.folders, arguments.news)
+        questions = {one.name: read_set(one, library) for one in arguments.folders}
         measured, elapsed, processor = ask(questions, library)
         articles = library.status().articles
     print(f"{many(articles, 'article')}\n\n{table_text(measured)}\n")
@@ -80,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--failures", type=Path, metavar="FILE", help="file for what is not right")
     parser.add_argument("--news", type=Path, metavar="ARTICLES", help="articles, without samples")
+    parser.add_argument("--library", type=Path, help="folder in which to keep the library")
     return parser.parse_args()
 
 

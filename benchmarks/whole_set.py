@@ -3,14 +3,16 @@
 A set is a folder with ``articles.jsonl``, which ``citewire ingest`` reads, and ``questions.jsonl``,
 an object a line with ``id kind question as_of expected``. What is expected differs from kind to
 kind; ``benchmarks.expected`` says how. Evidence is a pair of an article's id and a whole sentence
-of it. A malformed line is refused: a figure over half a set would look like one over the whole.
+of it. A set over articles whose words may not be copied names places instead: an article's id,
+start and end stand for the words there. A malformed line is refused: a figure over half a set would
+look like one over the whole.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -44,8 +46,12 @@ FORMS = frozenset(
 )
 
 
-def read_set(folder: Path) -> tuple[WholeQuestion, ...]:
-    """Read a set's questions; raises SourceError, with file and line, for what is none."""
+def read_set(folder: Path, library: Library | None = None) -> tuple[WholeQuestion, ...]:
+    """Read a set's questions; raises SourceError, with file and line, for what is none.
+
+    ``library`` holds the articles that the set names places in, if it does.
+    """
+    stored = {one.id: one.text for one in library.articles()} if library else {}
     path = folder / "questions.jsonl"
     try:
         text = path.read_text("utf-8")
@@ -56,7 +62,7 @@ def read_set(folder: Path) -> tuple[WholeQuestion, ...]:
         if not line.strip():
             continue
         try:
-            question = _question(json.loads(line))
+            question = _question(_in_words(json.loads(line), stored))
             if question.id in questions:
                 raise ValueError(f"the id {question.id!r} stands twice")
         except (ValueError, RecursionError) as error:
@@ -95,6 +101,29 @@ def located(questions: Iterable[WholeQuestion], library: Library) -> tuple[Whole
         listed = "\n".join(dict.fromkeys(missing))
         raise SourceError(f"Evidence is not in the library:\n{listed}\n")
     return tuple(found)
+
+
+def _in_words(value: Any, texts: Mapping[str, str]) -> Any:  # noqa: ANN401
+    """Put the words of the articles in place of ids, starts and ends."""
+    if isinstance(value, list):
+        return [_in_words(one, texts) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _in_words(one, texts) for key, one in value.items()}
+    for key, whole in (("evidence", True), ("texts", False)):
+        if isinstance(found.get(key), list):
+            found[key] = [_cut(one, texts, whole) for one in found[key]]
+    return found
+
+
+def _cut(place: Any, texts: Mapping[str, str], with_id: bool) -> Any:  # noqa: ANN401
+    if not (isinstance(place, list) and [type(one) for one in place] == [str, int, int]):
+        return place
+    id, start, end = place
+    if not 0 <= start < end <= len(texts.get(id, "")):
+        raise ValueError(f"no article of the library has the place {place}")
+    words = texts[id][start:end]
+    return [id, words] if with_id else words
 
 
 def _stem(id: str) -> str:

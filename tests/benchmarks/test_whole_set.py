@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks.expected import ListExpected, Quoted, TrapExpected, WholeQuestion, facts
 from benchmarks.whole_set import located, read_set
-from vectorstore import Library, SourceError
+from ingest import ingest
+from vectorstore import Article, Library, SourceError
 
 SENTENCE = "Stellick sells on."
 FACT = {"texts": ["Stellick"], "evidence": [["a", SENTENCE]]}
@@ -55,6 +56,22 @@ def test_a_question_of_each_kind_is_read(tmp_path: Path) -> None:
     assert isinstance(trap, TrapExpected)
     assert trap.answer is None
     assert [len(facts(one.expected)) for one in questions] == [1, 2, 2, 2, 1, 1, 0, 1]
+
+
+def test_places_stand_for_the_words_there(tmp_path: Path, library: Library) -> None:
+    ingest(library, [Article.of(SENTENCE, id="a")])
+    placed = {"texts": [["a", 0, 8]], "evidence": [["a", 0, len(SENTENCE)]]}
+    folder = written(tmp_path, line("list", members=[placed]))
+    [question] = read_set(folder, library)
+    assert isinstance(question.expected, ListExpected)
+    [member] = question.expected.members
+    assert member.texts == ("Stellick",)
+    assert member.evidence == (Quoted("a", SENTENCE),)
+    with pytest.raises(SourceError, match=r"line 1: no article of the library has the place"):
+        read_set(folder)
+    far = {"texts": ["Stellick"], "evidence": [["a", 0, 99]]}
+    with pytest.raises(SourceError, match="place"):
+        read_set(written(tmp_path, line("list", members=[far])), library)
 
 
 @pytest.mark.parametrize(
