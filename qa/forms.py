@@ -103,12 +103,13 @@ _PLURAL_HEAD = re.compile(
     r"(?:of\s+(?:the|these|those)\s+(?!.*?\s(?:is|was|has)\b)|the\s+)?"
     r"(?P<head>(?:(?!" + _NO_HEAD + r")[\w’'-]+\s+){0,4}?"
     r"(?P<noun>(?!series\b|news\b)[a-z-]{2,}(?:[a-hj-rtv-z]s|people|men|women)|people|men|women|"
-    r"children|crews|menus))\s+"
+    r"children|crews|menus))\s+(?:\w+ly\s+)?"
     rf"(?:{_AUXILIARY}|of|that|who|which|in|on|at|from|with|for|below|above|along|near|into|and|"
     r"\w+ed|took|take|kept|keep|brought|bring|sold|sell|won|win|gave|give|made|make|went|go|lost|"
     r"lose|got|get|left|leave|paid|pay|said|say|stop|became|become|belong|cut|put|sat|sit|ran|"
     r"run|stood|stand|came|come|held|hold|met|bought|buy|built|build|began|begin|sent|told|"
-    r"offer|still|now|also|so|finished|shut|closing|selling|call|use|want|need|plan)\b",
+    r"threw|drew|grew|flew|knew|fell|rose|broke|spoke|chose|wrote|drove|hit|fought|caught|taught|"
+    r"thought|felt|dealt|spent|lent|bore|offer|still|now|also|so|finished|shut|closing|selling|call|use|want|need|plan)\b",
     re.IGNORECASE,
 )
 _NAME_THE = re.compile(r"^(?:name|list)\s+(?:all\s+)?(?:the\s+)?(?P<head>[\w’' -]+?s)\b", re.I)
