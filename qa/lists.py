@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from qa.calibration import WEIGHTS
 from qa.learning import Sample, loss_of, sample_of
@@ -29,6 +30,9 @@ from vectorstore import Library, Span, newest_until
 #: Questions a step, and windows of each.
 LISTS = 4
 WINDOWS = 4
+
+#: Windows that go through the network together.
+TOGETHER = 4
 
 #: Among how many windows, in order of promise, the wrong ones are drawn, and how soon that thins.
 DRAWN_FROM = 12
@@ -131,6 +135,22 @@ def list_loss(logits: Tensor, owner: Tensor, group: Sequence[Sequence[Sample]]) 
 def loss_of_group(network: ReaderNetwork, group: Sequence[Sequence[Sample]]) -> Tensor:
     """Return the loss of one step: the lists', and half of what each window has by itself."""
     windows = [sample for one in group for sample in one]
-    ids, types, mask, owner = collate([one.encoded for one in windows])
-    logits = network(ids, types, mask)
+    owner = collate([one.encoded for one in windows])[3]
+    logits = logits_of(network, windows, owner.shape[1])
     return list_loss(logits, owner, group) + loss_of(logits, owner, windows) / 2
+
+
+def logits_of(network: ReaderNetwork, windows: Sequence[Sample], width: int) -> Tensor:
+    """Return the logits of windows, shape (n_windows, width, 2), 0 where a window has no token.
+
+    Windows of like length go through the network together: in one batch a third would be padding.
+    """
+    order = sorted(range(len(windows)), key=lambda i: len(windows[i].encoded.ids))
+    parts: list[Tensor] = []
+    for first in range(0, len(order), TOGETHER):
+        some = [windows[i].encoded for i in order[first : first + TOGETHER]]
+        ids, types, mask, _ = collate(some)
+        found = network(ids, types, mask)
+        parts.append(pad(found, (0, 0, 0, width - found.shape[1])))
+    back = torch.from_numpy(np.argsort(order))
+    return torch.cat(parts)[back]

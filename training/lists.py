@@ -182,11 +182,15 @@ def wikipedia_lists(examples: Sequence[Example], out: Path) -> list[Listed]:
         return lists_of([train[i] for i in chosen], library, ids, out / "lists-wikipedia.pkl")
 
 
-def news_lists(archive: str, out: Path) -> list[Listed]:
-    """Return the lists of an invented archive's questions that the reader is trained on."""
+def news_lists(archive: str, out: Path, among: Sequence[str] = ()) -> list[Listed]:
+    """Return the lists of an invented archive's questions that the reader is trained on.
+
+    They are searched for among its articles and those of the archives ``among``.
+    """
     examples = news_examples(archive)
     ids = {one.text: one.article_id for one in examples}
-    with library_of(out / f"news-{archive}", news_articles(archive)) as library:
+    articles = [one for name in (archive, *among) for one in news_articles(name)]
+    with library_of(out / "-".join(("news", archive, *among)), articles) as library:
         train = [one for one in examples if one.part == TRAIN]
         return lists_of(train, library, ids, out / f"lists-{archive}.pkl")
 
@@ -195,7 +199,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     """Train on Wikipedia's lists, then on each invented archive's with some of what was before.
 
     Between the archives it reads pairs of a question and the same about something else. What is
-    left in the network is the mean of two stages.
+    left in the network is the mean of two stages, and what the last archive taught that mean.
     """
     examples = read_examples(data)
     wikipedia = wikipedia_lists(examples, out)
@@ -226,6 +230,31 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     train_on_lists(network, tokenizer, stages, out, measured)
     take_mean(network, [out / f"{name}.pt" for name in MEAN])
     log.info("the mean, squad kept out: %s", measure(network, tokenizer, measured))
+    before = ("first", "second", "fourth")
+    fifth = news_lists("fifth", out, among=before)
+    sixth = news_lists("sixth", out, among=(*before, "fifth"))
+    later = [
+        (
+            "fifth",
+            lambda rng: [
+                *fifth,
+                *contrasts(fifth, CONTRASTS // 2, rng),
+                *some(second, REPLAYED // 2, rng),
+                *some(fourth, REPLAYED // 2, rng),
+                *some(wikipedia, REPLAYED, rng),
+            ],
+        ),
+        (
+            "sixth",
+            lambda rng: [
+                *sixth,
+                *contrasts(sixth, REPLAYED // 2, rng),
+                *some(fifth, REPLAYED, rng),
+                *some(wikipedia, REPLAYED // 2, rng),
+            ],
+        ),
+    ]
+    train_on_lists(network, tokenizer, later, out, measured)
 
 
 def take_mean(network: ReaderNetwork, files: Sequence[Path]) -> None:

@@ -140,14 +140,16 @@ def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceRe
 
 
 def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
-    """Return the lists of the invented archives' questions that are kept for the mixture."""
-    lists = []
-    for archive in ARCHIVES:
-        examples = news_examples(archive)
-        ids = {one.text: one.article_id for one in examples}
-        with library_of(work / f"news-{archive}", news_articles(archive)) as library:
-            lists += lists_of(examples, ids, library, cheap, reader)
-    return lists
+    """Return the lists of the invented archives' questions that are kept for the mixture.
+
+    All archives are searched at once: the more there is that does not answer, the more it is like
+    an archive of news.
+    """
+    examples = [one for archive in ARCHIVES for one in news_examples(archive)]
+    ids = {one.text: one.article_id for one in examples}
+    articles = [one for archive in ARCHIVES for one in news_articles(archive)]
+    with library_of(work / "news", articles) as library:
+        return lists_of(examples, ids, library, cheap, reader)
 
 
 def lists_of(

@@ -23,7 +23,7 @@ from vectorstore import Article, Span
 FOLDER = Path(__file__).with_name("news")
 
 #: The archives: each is searched by itself.
-ARCHIVES = ("first", "second", "third", "fourth")
+ARCHIVES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 #: Of these the reader is not trained on anything.
 KEPT_OUT = frozenset({"third"})
