@@ -47,6 +47,7 @@ PARTS = {
     "asking sentences": ("asks",),
     "days": ("days",),
     "reader": ("reader",),
+    "agreement": ("agreement",),
 }
 
 #: BM25's constants, those of SQLite's FTS5.
@@ -111,7 +112,7 @@ def table(questions: Sequence[Question], library: Library, folder: Path) -> str:
 
 def ways() -> dict[str, Way]:
     """Return the ways to weigh, by the names of their rows."""
-    cheap = (*WEIGHTS.cheap, 0.0)
+    cheap = (*WEIGHTS.cheap, 0.0, 0.0)
     every = set(READ_FEATURES)
     return {
         "most similar sentence": column("sentence_similarity"),
@@ -148,10 +149,12 @@ def look(question: Question, library: Library) -> Seen | None:
         return None
     scored.sort(key=lambda one: (one.candidate.passage.key, one.span.start))
     read = np.asarray([math.nan if one.read is None else one.read for one in scored], np.float32)
+    agreed = [math.nan if one.read is None else one.agreement for one in scored]
+    features = np.stack([one.features for one in scored])
     rarity = QuestionTerms.of(question.text, library).rarity
     return Seen(
         tuple((one.text, one.candidate.passage.article_id) for one in scored),
-        with_reading(np.stack([one.features for one in scored]), read),
+        with_reading(features, read, np.asarray(agreed, np.float32)),
         sentence_bm25(rarity, [one.text for one in scored]),
     )
 

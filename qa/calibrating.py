@@ -44,12 +44,13 @@ Flags = NDArray[np.bool_]
 class Sentences:
     """What is kept of one question: arrays of its sentences, of equals the earliest ingested first.
 
-    ``features`` and ``said`` are those of ``Read``; ``right`` says which sentences answer, shape
-    (n_sentences,).
+    ``features``, ``said`` and ``agreement`` are those of ``Read``; ``right`` says which sentences
+    answer, shape (n_sentences,).
     """
 
     features: NDArray[np.float32]
     said: NDArray[np.float32]
+    agreement: NDArray[np.float32]
     right: Flags
 
     @classmethod
@@ -61,12 +62,14 @@ class Sentences:
         return cls(
             read.features[order],
             read.said[order],
+            read.agreement[order],
             np.asarray(right, np.bool_)[order],
         )
 
     def first(self, weights: Weights) -> tuple[float, bool]:
         """Return the absolute score of the best sentence, and whether it answers."""
-        features = with_reading(self.features, weights.log_odds(self.said))
+        odds = weights.log_odds(self.said)
+        features = with_reading(self.features, odds, self.agreement)
         scores, absolute = mix(features, weights)
         best = int(np.argmax(scores))
         return float(absolute[best]), bool(self.right[best])

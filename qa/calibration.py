@@ -22,14 +22,14 @@ WEIGHTS = Weights(
     ),
     full=(
         3.245, 2.105, 1.583, 1.379, 1.751, 0.178, 0.27, 0.401, 0.639, -0.182, 0.21, -2.0, -0.3,
-        0.705,
+        0.705, 3.245,
     ),
     slope=0.4323,
     intercept=-3.2883,
 )  # fmt: skip
 
 #: The reader that these numbers belong to.
-SHIPPED_READER = "citewire-reader-3"
+SHIPPED_READER = "citewire-reader-4"
 
 #: The map from the reader's log-odds alone to a probability: slope, intercept, and what each unit
 #: of ``Asked.distance`` takes off the log-odds.

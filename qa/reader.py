@@ -4,12 +4,14 @@ It is the six layers of the embedding model, trained further on questions over W
 invented news (``training/``). One pass over a passage scores every token as the begin and the end
 of an answer, next to a token that stands for "not answered here" (Devlin et al. 2019,
 arXiv:1810.04805, section 4.3). A sentence's score is the log-sum-exp of its tokens' begin scores
-less that of "not answered here": the log-odds that the answer begins in it. A sentence is thus read
-in its context, and the short answer inside it is found in the same pass.
+less that of "not answered here": the log-odds that the answer begins in it. What the question says
+itself seldom answers it: words of the question, and words that mean little, count a tenth. A
+sentence is thus read in its context, and the short answer inside it is found in the same pass.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from qa.windows import Reading, Window
+from qa.words import STOP_WORDS, content_words, stem
 from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_embedder
 
 FOLDER = Path(__file__).with_name("weights")
@@ -35,6 +38,9 @@ BATCH_TOKENS = 512
 
 #: What stands for a sentence of which no token was read.
 UNREAD = -12.0
+
+#: What a token counts that belongs to no word, a word of the question or one that means little.
+OLD = 0.1
 
 MAX_QUESTION_TOKENS = 64
 MAX_TITLE_TOKENS = 32
@@ -149,7 +155,8 @@ class Reader:
             with torch.inference_mode():
                 logits = self._network(ids, types, mask).numpy()
             for row, i in enumerate(group):
-                readings[i] = _reading(logits[row], encoded[i], len(windows[i].sentences))
+                new = news_to(question, windows[i].text, encoded[i].offsets)
+                readings[i] = _reading(logits[row], encoded[i], len(windows[i].sentences), new)
         return [readings[i] for i in range(len(windows))]
 
 
@@ -165,7 +172,29 @@ def _grouped(encoded: Sequence[Encoded]) -> list[list[int]]:
     return groups
 
 
-def _reading(logits: NDArray[np.float32], encoded: Encoded, count: int) -> Reading:
+_WORD = re.compile(r"[^\W_]+")
+
+
+def news_to(question: str, text: str, offsets: Sequence[Span]) -> NDArray[np.bool_]:
+    """Say which tokens belong to words that the question does not have, shape (n_tokens,).
+
+    ``offsets`` are the tokens' spans in the text. Words that mean little are none.
+
+    >>> news_to("Who sued?", "Ann Lee sued.", [(0, 3), (4, 7), (8, 12), (12, 13)]).tolist()
+    [True, True, False, False]
+    """
+    asked = {stem(word) for word in content_words(question)}
+    new = np.zeros(len(text) + 1, np.bool_)
+    for found in _WORD.finditer(text):
+        word = found[0].lower()
+        if word not in STOP_WORDS and stem(word) not in asked:
+            new[found.start() : found.end()] = True
+    return np.asarray([end > start and new[start] for start, end in offsets], np.bool_)
+
+
+def _reading(
+    logits: NDArray[np.float32], encoded: Encoded, count: int, new: NDArray[np.bool_]
+) -> Reading:
     """Turn the logits of one window, shape (n_tokens or more, 2), into what they say."""
     odds = np.full(count, UNREAD, np.float32)
     answers: list[Span | None] = [None] * count
@@ -173,7 +202,8 @@ def _reading(logits: NDArray[np.float32], encoded: Encoded, count: int) -> Readi
         tokens = np.flatnonzero(encoded.owner == number)
         if len(tokens):
             begin, end = logits[tokens].T
-            odds[number] = np.logaddexp.reduce(begin) - logits[0, 0]
+            weight = np.where(new[tokens], 0.0, np.log(OLD))
+            odds[number] = np.logaddexp.reduce(begin + weight) - logits[0, 0]
             first, last = best_span(begin, end)
             answers[number] = Span(
                 encoded.offsets[tokens[first]][0], encoded.offsets[tokens[last]][1]

@@ -41,8 +41,8 @@ FEATURES = (
     "days",
 )
 
-#: The features of the second sum: those and the reader's log-odds.
-READ_FEATURES = (*FEATURES, "reader")
+#: The features of the second sum: those, the reader's log-odds, and how far other articles agree.
+READ_FEATURES = (*FEATURES, "reader", "agreement")
 
 #: Which feature says whether a sentence holds a thing of the kind asked for.
 _HELD_BY = {"name": 0, "time": 1, "duration": 1, "number": 2, "reason": 3, "manner": 3}
@@ -94,12 +94,14 @@ class Read:
     ``features`` are the FEATURES, float32, shape (n_sentences, 13). ``said`` are the reader's
     numbers as it gives them, float32, shape (n_sentences,), NaN where it read nothing,
     ``answers`` the short answers that it marks, spans of the articles, and ``mentions`` what else
-    each sentence names, with the log-odds that the answer begins there.
+    each sentence names, with the log-odds that the answer begins there. ``agreement`` is what
+    ``agreement_of`` returns.
     """
 
     rows: list[Row]
     features: NDArray[np.float32]
     said: NDArray[np.float32]
+    agreement: NDArray[np.float32]
     answers: list[Span | None]
     mentions: list[tuple[Mention, ...]]
 
@@ -108,9 +110,9 @@ class Read:
 class Scored:
     """A sentence of a candidate with its features, score and probability.
 
-    ``read`` is what the reader said of it, log-odds, None when it was not read. ``answer`` is the
-    short answer in it, a span of the article, None when the reader marks none; ``mentions`` are
-    what it names.
+    ``read`` is what the reader said of it, log-odds, None when it was not read, and ``agreement``
+    how far other articles agree, 0 then. ``answer`` is the short answer in it, a span of the
+    article, None when the reader marks none; ``mentions`` are what it names.
     """
 
     candidate: Candidate
@@ -118,6 +120,7 @@ class Scored:
     text: str
     features: NDArray[np.float32]
     read: float | None
+    agreement: float
     score: float
     probability: float
     answer: Span | None = None
@@ -204,7 +207,7 @@ def score_sentences(found: Read, weights: Weights) -> list[Scored]:
     """Score the sentences of a question; best first, of equals the earliest ingested."""
     rows = found.rows
     odds = weights.log_odds(found.said)
-    scores, absolute = mix(with_reading(found.features, odds), weights)
+    scores, absolute = mix(with_reading(found.features, odds, found.agreement), weights)
     sure = probabilities(absolute, (weights.slope, weights.intercept))
     order = sorted(
         range(len(rows)),
@@ -214,6 +217,7 @@ def score_sentences(found: Read, weights: Weights) -> list[Scored]:
         Scored(
             *rows[i],
             None if np.isnan(odds[i]) else float(odds[i]),
+            float(np.nan_to_num(found.agreement[i])),
             float(scores[i]),
             float(sure[i]),
             found.answers[i],
@@ -243,7 +247,8 @@ def read_sentences(
         return None
     features = np.stack([row[3] for row in rows])
     promise = features @ np.asarray(weights.cheap, np.float32)
-    return Read(rows, features, *read_best(question, rows, promise, reader))
+    said, answers, mentions = read_best(question, rows, promise, reader)
+    return Read(rows, features, said, agreement_of(rows, promise, said), answers, mentions)
 
 
 def most_promising(
@@ -300,14 +305,46 @@ def _named(row: Row, lower: Set[str]) -> list[Span]:
     return [Span(s + start, e + start) for s, e in names_in(row[2], lower)]
 
 
-def with_reading(features: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the READ_FEATURES of the sentences, float32, shape (n_sentences, 14).
+def agreement_of(
+    rows: Sequence[Row], promise: NDArray[np.float32], said: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return how far each sentence that was read says what other articles say, shape (n_rows,).
 
-    ``features`` are the FEATURES, shape (n_sentences, 13), ``odds`` log-odds, NaN where nothing was
-    read: such a sentence counts as the least likely one that was.
+    It is the mean cosine with the sentences of other articles that were read, each counted by the
+    exponential of its promise, NaN where nothing was read and 0 without other articles: relevance
+    feedback with what the first search takes for relevant (Rocchio 1971).
     """
-    filled = np.where(np.isnan(odds), np.nanmin(odds), odds)
-    return np.column_stack([features, filled])
+    place = _places(rows)
+    read = [int(i) for i in np.flatnonzero(~np.isnan(said))]
+    found = np.full(len(rows), np.nan, np.float32)
+    if not read:
+        return found
+    passages = [rows[i][0].passage for i in read]
+    vectors = np.stack(
+        [
+            passage.sentence_vectors[i - place[passage.key]]
+            for i, passage in zip(read, passages, strict=True)
+        ]
+    )
+    _, ids = np.unique([passage.article_id for passage in passages], return_inverse=True)
+    counted = np.exp(promise[read] - promise[read].max()) * (ids[:, None] != ids[None, :])
+    total = counted.sum(axis=1)
+    similar = ((vectors @ vectors.T) * counted).sum(axis=1)
+    found[read] = similar / np.where(total > 0, total, 1)
+    return found
+
+
+def with_reading(
+    features: NDArray[np.float32], odds: NDArray[np.float32], agreement: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the READ_FEATURES of the sentences, float32, shape (n_sentences, 15).
+
+    ``features`` are the FEATURES, shape (n_sentences, 13), ``odds`` log-odds and ``agreement`` as
+    ``agreement_of`` returns it, NaN where nothing was read: such a sentence counts as the least
+    likely one that was, and the one that the fewest agree with.
+    """
+    columns = (np.where(np.isnan(one), np.nanmin(one), one) for one in (odds, agreement))
+    return np.column_stack([features, *columns])
 
 
 def mix(
@@ -315,7 +352,7 @@ def mix(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return scores and absolute scores, each of shape (n_sentences,).
 
-    ``features`` are the READ_FEATURES, shape (n_sentences, 14).
+    ``features`` are the READ_FEATURES, shape (n_sentences, 15).
     """
     full = np.asarray(weights.full, np.float32)
     scores = features @ full

@@ -230,9 +230,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     train_on_lists(network, tokenizer, stages, out, measured)
     take_mean(network, [out / f"{name}.pt" for name in MEAN])
     log.info("the mean, squad kept out: %s", measure(network, tokenizer, measured))
-    before = ("first", "second", "fourth")
-    fifth = news_lists("fifth", out, among=before)
-    sixth = news_lists("sixth", out, among=(*before, "fifth"))
+    fifth = news_lists("fifth", out, among=("first", "second", "fourth"))
     later = [
         (
             "fifth",
@@ -243,16 +241,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
                 *some(fourth, REPLAYED // 2, rng),
                 *some(wikipedia, REPLAYED, rng),
             ],
-        ),
-        (
-            "sixth",
-            lambda rng: [
-                *sixth,
-                *contrasts(sixth, REPLAYED // 2, rng),
-                *some(fifth, REPLAYED, rng),
-                *some(wikipedia, REPLAYED // 2, rng),
-            ],
-        ),
+        )
     ]
     train_on_lists(network, tokenizer, later, out, measured)
 

@@ -34,6 +34,7 @@ from qa.scoring import (
     Row,
     SentenceReader,
     Weights,
+    agreement_of,
     mix,
     read_best,
     with_reading,
@@ -46,8 +47,8 @@ from vectorstore import Article, Library
 
 SEED = 7
 
-#: Questions over Wikipedia that the mixture is fitted on, about as many as over invented news.
-WIKIPEDIA = 450
+#: Questions that the mixture is fitted on, over Wikipedia and over invented news each.
+EACH = 450
 
 #: The years of real news that the map to a probability comes from; of each, a library of so many
 #: articles, among them those of so many questions: what is asked of a larger archive is answered
@@ -58,14 +59,17 @@ NEWS_QUESTIONS = 250
 
 Floats = NDArray[np.float32]
 
-#: How many features need no reading.
+#: How many features need no reading, and the places of two.
 CHEAP = len(FEATURES)
+SIMILARITY, AGREEMENT = (READ_FEATURES.index(n) for n in ("sentence_similarity", "agreement"))
 
 #: Weights that are set: Wikipedia has no days, the invented archives were asked nearly always
 #: within days of an article, and too few sentences in either are questions. A question is about as
 #: much more likely put about this week than about a week of last year as a third power of time
 #: says.
-SET = {"asks": -2.0, "days": -0.3}
+#: Agreement is given the weight of the similarity to the question afterwards, as Rocchio 1971 gives
+#: what is relevant that of the question: no two articles of the invented archives report the same.
+SET = {"asks": -2.0, "days": -0.3, "agreement": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def fit(folder: Path, work: Path, reader: SentenceReader) -> None:
     """Fit, and print what goes into ``qa/calibration.py``."""
     cheap, _ = fitted(folder, work, None, reader)
     full, lists = fitted(folder, work, cheap, reader)
+    full[AGREEMENT] = full[SIMILARITY]
     print("cheap =", dict(zip(FEATURES, rounded(cheap), strict=True)))
     print("full =", dict(zip(READ_FEATURES, rounded(full), strict=True)))
     for source, some in lists.items():
@@ -114,7 +119,7 @@ def fitted(
         "wikipedia": wikipedia(folder, work, cheap, reader),
         "news": invented(work, cheap, reader),
     }
-    width = CHEAP if cheap is None else CHEAP + 1
+    width = CHEAP if cheap is None else len(READ_FEATURES)
     groups = [
         (one.features[:, :width], one.right, 1 / len(some))
         for some in lists.values()
@@ -133,14 +138,18 @@ def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceRe
     """Return the lists of some of the questions over Wikipedia that are kept for the mixture."""
     examples = read_examples(folder)
     library, ids = wikipedia_library(examples, work / "wikipedia")
-    kept = [one for one in examples if one.part == MIX and one.right]
-    chosen = np.random.default_rng(SEED).permutation(len(kept))[:WIKIPEDIA]
     with library:
-        return lists_of([kept[i] for i in chosen], ids, library, cheap, reader)
+        return lists_of(kept_of(examples), ids, library, cheap, reader)
+
+
+def kept_of(examples: Sequence[Example]) -> list[Example]:
+    """Draw from the answered questions that are kept for the mixture."""
+    kept = [one for one in examples if one.part == MIX and one.right]
+    return [kept[i] for i in np.random.default_rng(SEED).permutation(len(kept))[:EACH]]
 
 
 def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[List]:
-    """Return the lists of the invented archives' questions that are kept for the mixture.
+    """Return the lists of some of the invented archives' questions that are kept for the mixture.
 
     All archives are searched at once: the more there is that does not answer, the more it is like
     an archive of news.
@@ -149,7 +158,7 @@ def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[L
     ids = {one.text: one.article_id for one in examples}
     articles = [one for archive in ARCHIVES for one in news_articles(archive)]
     with library_of(work / "news", articles) as library:
-        return lists_of(examples, ids, library, cheap, reader)
+        return lists_of(kept_of(examples), ids, library, cheap, reader)
 
 
 def lists_of(
@@ -165,12 +174,10 @@ def lists_of(
     """
     lists = []
     for one in examples:
-        if one.part == MIX and one.right:
-            day = one.asked_on or ANY_DAY
-            rows = rows_for(one.question, library, day)
-            right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
-            if right.any():
-                lists.append(List(read(one.question, rows, cheap, reader), right))
+        rows = rows_for(one.question, library, one.asked_on or ANY_DAY)
+        right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
+        if right.any():
+            lists.append(List(read(one.question, rows, cheap, reader), right))
     return lists
 
 
@@ -204,10 +211,12 @@ def read(
 ) -> Floats:
     """Return the READ_FEATURES of the rows, which the reader reads if there are weights for it."""
     features = np.stack([row[3] for row in rows])
-    odds = np.zeros(len(rows), np.float32)
+    odds = agreement = np.zeros(len(rows), np.float32)
     if cheap is not None:
-        odds, _, _ = read_best(question, rows, features @ cheap, reader)
-    return with_reading(features, odds)
+        promise = features @ cheap
+        odds, _, _ = read_best(question, rows, promise, reader)
+        agreement = agreement_of(rows, promise, odds)
+    return with_reading(features, odds, agreement)
 
 
 def fit_listwise(
