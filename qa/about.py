@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.closer import Closer, Place
@@ -17,6 +18,9 @@ BEFORE = 2
 
 #: A sentence is about the same when it has this share of the question's words that the best has.
 ABOUT = 0.75
+
+#: A sentence may lead that is this much as likely as the best one.
+LEADS = 0.8
 
 #: What is counted is the first word in the plural behind "how many".
 _COUNTED = re.compile(
@@ -58,6 +62,16 @@ class About:
         """
         own, others = (len(self._stems & _own(each)) for each in (one, other))
         return own >= ABOUT * others or self.overlap(one) >= ABOUT * self.overlap(other)
+
+    def leading(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return evidence with the one first that speaks most of what is asked.
+
+        Only nearly as likely ones may lead: what officers may still do is no answer to whether
+        they may do what is asked.
+        """
+        near = [one for one in evidence if one.probability >= LEADS * evidence[0].probability]
+        first = max(near, key=lambda one: len(self._stems & stem_set(one.text)))
+        return [first, *(one for one in evidence if one is not first)]
 
     def is_another(self, one: Evidence, other: Evidence) -> bool:
         """Say whether the other sentence is of the second, as asked, and this one may not be."""

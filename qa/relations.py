@@ -32,7 +32,7 @@ AGREES = 0.4
 FAINT = 0.3
 
 #: An older or newer state may be less likely than the best sentence by this share.
-STATE_SHARE = 0.6
+STATE_SHARE = 0.55
 
 _CHANGED = re.compile(
     r"\b(?:now|new|rose|risen|rises|raised|grown|increased|fell|fallen|dropped|lowered|cut|"
