@@ -6,15 +6,19 @@ Reporters who write on one fact share the words it hangs on: "because the lifts 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from qa.about import content
 from qa.kinds import figures
 from qa.types import Evidence
 from qa.values import COMPARABLE, Value, number_of
 from qa.words import stem, words
+from vectorstore import Span
 
 #: Shares of the shorter one's content words that two sentences and two short answers have in
 #: common when they tell the same, and that a sentence has in common with one of another value.
-ALIKE = 0.4
+ALIKE = 0.3
 ANSWERS = 0.5
 PARALLEL = 0.4
 
@@ -38,6 +42,25 @@ def tells_the_same(
     if not _alike(one, other, ALIKE):
         return False
     return any(_held(*pair, asked) for pair in ((value, other), (theirs, one)))
+
+
+def shared_answer(one: Evidence, value: Value, others: Sequence[tuple[Evidence, Value]]) -> Value:
+    """Return the short answer of a sentence that most of those that say the same have too.
+
+    The reader may mark where a fire spread; that it began in the laundry is what all tell.
+    """
+
+    def held_by(text: str) -> int:
+        return sum(content(text) <= content(other.text) for other, _ in others)
+
+    best, most = value, held_by(value.text)
+    for _, theirs in others:
+        at = one.text.find(theirs.text)
+        held = content(theirs.text)
+        if at >= 0 and held and not held <= content(value.text) and held_by(theirs.text) > most:
+            span = Span(one.start + at, one.start + at + len(theirs.text))
+            best, most = replace(value, span=span, text=theirs.text), held_by(theirs.text)
+    return best
 
 
 def is_parallel(one: Evidence, other: Evidence) -> bool:

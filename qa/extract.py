@@ -17,7 +17,7 @@ from qa.forms import Form, plan_of
 from qa.holders import holders
 from qa.kinds import figures, kind_of, names, satisfies
 from qa.listing import listing_of
-from qa.relations import newest_first, told_values
+from qa.relations import most_told, newest_first, told_values
 from qa.stating import cite_evidence, statement_of
 from qa.types import Answer, Citation, Evidence, Searched, Statement
 from qa.values import COMPARABLE, value_of
@@ -137,6 +137,8 @@ def facts_of(
     """Return the statements of an answer that is no list: one fact, or what is told of it."""
     if form is Form.STATE:
         evidence = About(question, closer).leading(evidence)
+    else:
+        evidence = most_told(question, form, evidence, closer)
     told = holders(question, form, evidence, closer)
     told = told or newest_first(question, form, evidence, closer)
     told = told or told_values(question, form, evidence, closer) or []

@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from qa.about import About
-from qa.agreeing import is_parallel, tells_the_same
+from qa.about import LEADS, About
+from qa.agreeing import is_parallel, shared_answer, tells_the_same
 from qa.closer import Closer
 from qa.corrections import Told, corrected, corrects, right_value, stands
 from qa.forms import Form, asks_for_now
+from qa.independent import source_groups
 from qa.types import Evidence, Standing
 from qa.values import COMPARABLE, Value, value_of
 from qa.words import stem_set
@@ -69,8 +70,38 @@ def told_values(
                 same.sentences.append(one)
         elif not told or (form in COMPARABLE and _rivals(value, one, told[0], about)):
             told.append(Told(value, [one]))
+    if form not in COMPARABLE and told and told[0].value:
+        pairs = [(one, value) for one in told[0].sentences if (value := _value(one, form, asked))]
+        told[0].value = shared_answer(told[0].sentences[0], told[0].value, pairs[1:])
     apart = _of_different_articles(told)
     return _related(question, apart, closer) if len(apart) > 1 else apart
+
+
+def most_told(
+    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+) -> list[Evidence]:
+    """Return evidence with that answer first which most independent sources give.
+
+    Only one that is nearly as likely as the best may lead, and only where answers are words: two
+    articles may give a short answer in passing, which a third gives in so many words.
+    """
+    asked = stem_set(question)
+    best = evidence[0]
+    if form in COMPARABLE:
+        return list(evidence)
+    likely = [one for one in evidence if one.probability >= AGREES * best.probability]
+    valued = [(one, value) for one in likely if (value := _value(one, form, asked))]
+
+    def sources(first: Evidence, value: Value) -> int:
+        same = [o for o, v in valued if tells_the_same(first, value, o, v, asked)]
+        articles = {o.article_id: closer.article(o.article_id) for o in (first, *same)}
+        return len(set(source_groups([one for one in articles.values() if one])))
+
+    near = [(o, v) for o, v in valued if o.probability >= LEADS * best.probability]
+    if not near:
+        return list(evidence)
+    first, _ = max(near, key=lambda pair: sources(*pair))
+    return [first, *(one for one in evidence if one is not first)]
 
 
 def _value(one: Evidence, form: Form, asked: frozenset[str]) -> Value | None:

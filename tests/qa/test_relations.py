@@ -11,9 +11,12 @@ import pytest
 
 from ingest import ingest
 from qa import Standing, answer
+from qa.about import About
 from qa.agreeing import is_parallel, tells_the_same
+from qa.closer import Closer
 from qa.forms import Form
 from qa.moments import clock_of
+from qa.relations import most_told, told_values
 from qa.types import Evidence
 from qa.values import number_of, value_of
 from qa.words import stem_set
@@ -364,3 +367,41 @@ def test_who_came_after_whom_tells_the_holder_of_an_office(library: Library) -> 
         ("Rita Ostby", Standing.CURRENT),
         ("Jens Halm", Standing.SUPERSEDED),
     ]
+
+
+def test_a_state_is_told_by_the_sentence_that_speaks_of_what_is_asked(library: Library) -> None:
+    text = "Guests may still swim in the harbour. The Corve lido shut its pool for the season."
+    one = Article.of(text, id="lido", published=date(2024, 5, 2))
+    ingest(library, [one])
+    about = About("Is the pool of the Corve lido still shut?", Closer(library))
+    swim, pool = (
+        Evidence(text[start:end], "lido", start, end, 1.0, probability)
+        for start, end, probability in ((0, 37, 0.40), (38, len(text), 0.35))
+    )
+    assert about.leading([swim, pool]) == [pool, swim]
+    unlikely = replace(pool, probability=0.1)
+    assert about.leading([swim, unlikely]) == [swim, unlikely]
+
+
+def test_what_most_sources_tell_leads_with_the_words_that_they_share(library: Library) -> None:
+    texts = {
+        "a": "The fire broke out in the kitchen and spread through a shaft to the attic.",
+        "b": "Flames rose above the hotel in Corve at night.",
+        "c": "It began in the kitchen, the cook said.",
+    }
+    ingest(library, [article(id, "2024-05-02", "Hotel fire", text) for id, text in texts.items()])
+    marked = {"a": "a shaft to the attic", "b": "Corve", "c": "the kitchen"}
+    likely = {"a": 0.45, "b": 0.5, "c": 0.3}
+    some = [
+        replace(evidence(texts[id], marked[id]), article_id=id, probability=likely[id])
+        for id in ("b", "a", "c")
+    ]
+    question = "In which part of the hotel did the fire start?"
+    closer = Closer(library)
+    ordered = most_told(question, Form.WHAT, some, closer)
+    assert [one.article_id for one in ordered] == ["a", "b", "c"]
+    told = told_values(question, Form.WHAT, ordered, closer)
+    assert told
+    assert told[0].value
+    assert told[0].value.text == "the kitchen"
+    assert [one.article_id for one in told[0].sentences] == ["a", "c"]
