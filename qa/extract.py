@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.about import About
 from qa.abstention import abstention, find_facts
 from qa.calibrated import threshold_of
 from qa.closer import Closer
+from qa.corrections import Told
 from qa.forms import Form, plan_of
+from qa.holders import holders
 from qa.kinds import figures, kind_of, names, satisfies
 from qa.listing import listing_of
-from qa.relations import Told, newest_first, told_values
+from qa.relations import most_told, newest_first, told_values
 from qa.stating import cite_evidence, statement_of
 from qa.types import Answer, Citation, Evidence, Searched, Statement
 from qa.values import COMPARABLE, value_of
@@ -132,8 +135,13 @@ def facts_of(
     question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
 ) -> tuple[Statement, ...]:
     """Return the statements of an answer that is no list: one fact, or what is told of it."""
-    told = newest_first(question, form, evidence) or told_values(question, form, evidence, closer)
-    told = told or []
+    if form is Form.STATE:
+        evidence = About(question, closer).leading(evidence)
+    else:
+        evidence = most_told(question, form, evidence, closer)
+    told = holders(question, form, evidence, closer)
+    told = told or newest_first(question, form, evidence, closer)
+    told = told or told_values(question, form, evidence, closer) or []
     if not told or (form not in COMPARABLE and len(told) == 1):
         asked = stem_set(question)
         known = {id(one) for some in told for one in some.sentences}

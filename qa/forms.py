@@ -154,6 +154,8 @@ _FORMS = (
         re.compile(
             r"\bhow (?:many|much|old|far|tall|big|large|fast|high|deep|wide|heavy|often)\b|"
             r"\b(?:which|what) (?:percentage|number|amount|share|price|sum|fee|size|proportion)\b|"
+            r"\bwhat (?:is|are|was|were) the (?:percentage|number|amount|share|price|sum|size|"
+            r"proportion|turnout) of\b|"
             r"\bby how much\b",
             re.I,
         ),

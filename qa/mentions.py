@@ -81,11 +81,13 @@ _DATE = (
     rf"(?:{_MONTH})(?: (?:of )?\d{{4}})|"
     rf"(?:the )?(?:end|middle|beginning|start|begin) of (?:{_MONTH})"
 )
+#: "Until May and not, as first agreed, until March" is until May.
+_GOES_ON = r"(?!(?:and not|but|because|rather than|instead of)\b)[\w’'-]+"
 _DURATION = re.compile(
     r"\b(?:(?:about|around|nearly|almost|at least|more than|over|up to|some|another)\s)?"
     rf"(?:\d[\d.,]*|{_WORD_NUMBER})(?:\sand a half)?[\s-](?:to\s(?:\d+|{_WORD_NUMBER})\s)?"
     rf"(?:\w+\s)?{_UNIT}\b|"
-    rf"\b(?:until|till)\s(?:further notice|(?:{_DATE})|(?:[\w’'-]+\s){{0,9}}[\w’'-]+)|"
+    rf"\b(?:until|till)\s(?:further notice|(?:{_DATE})|(?:{_GOES_ON}\s){{0,9}}{_GOES_ON})|"
     r"\b(?:unless|as long as)\s(?:[\w’'-]+\s){0,13}[\w’'-]+|"
     r"\b(?:for (?:good|ever)|indefinitely|permanently|forever|for the time being)\b",
     re.IGNORECASE,
@@ -98,7 +100,7 @@ _CLOCK = (
     rf"\b(?:half|a quarter|\w+ minutes)\s(?:past|before|after|to)\s{_HOUR}\b"
 )
 _TIME = re.compile(
-    rf"\b(?:{_DATE})|(?i:{_CLOCK})|\bnoon on (?:{_WEEKDAY})|"
+    rf"\b(?:{_DATE})|\b(?:(?i:noon|midnight)) on (?:{_WEEKDAY})\b|(?i:{_CLOCK})|"
     rf"\b(?:(?:last|next|this)\s)?(?:{_WEEKDAY})"
     r"(?:\s(?:morning|afternoon|evening|night|noon))?\b|\b(?:1[5-9]|20)\d\d\b|"
     r"\b(?:yesterday|today|tomorrow|tonight)\b|\b(?:last|next|this|earlier this|later this)\s"

@@ -10,64 +10,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from qa.closer import Closer, Place
+from qa.about import LEADS, About
+from qa.agreeing import is_parallel, shared_answer, tells_the_same
+from qa.closer import Closer
+from qa.corrections import Told, corrected, corrects, right_value, stands
 from qa.forms import Form, asks_for_now
+from qa.independent import source_groups
 from qa.types import Evidence, Standing
-from qa.values import COMPARABLE, Value, number_of, value_of, values_of
+from qa.values import COMPARABLE, Value, value_of
 from qa.words import stem_set
 
-#: A sentence that is less likely than this share of the likeliest one gives no other value, and
-#: below the second share it does not count as saying the same.
+#: A sentence that is less likely than this share of the likeliest one gives no other value: less
+#: is asked of one that counts the same things, and least of one that says it in the same words.
 SHARE = 0.7
-AGREES = 0.4
+COUNTING = 0.5
+PARALLEL = 0.2
 
-#: A value counts when its sentence holds this share of the question's words that the best holds.
-ABOUT = 0.75
+#: Below this share it does not count as saying the same: less is asked where it is about the same.
+AGREES = 0.4
+FAINT = 0.3
 
 #: An older or newer state may be less likely than the best sentence by this share.
-STATE_SHARE = 0.6
+STATE_SHARE = 0.55
 
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ion|ing)?|wrong(?:ly)?|erroneous(?:ly)?|in error|an error|the error|"
-    r"mistake(?:n|nly)?|misstated|misreported|earlier (?:report|version|article)|regrets?|"
-    r"amended|revised (?:down|up)|not \d[\d,.]*|put right)\b",
-    re.IGNORECASE,
-)
-_RIGHT = re.compile(
-    r"\b(?:(?:number|figure|sum|date|day|total|it|there|name|amount|correct) (?:\w+ ){0,3}?"
-    r"(?:is|was|were|are|should be|should have been)|corrected to|but|in fact|actually|really)\W+"
-    r"(?:\w+ ){0,2}$",
-    re.IGNORECASE,
-)
-_WRONG = re.compile(
-    r"\b(?:said|gave|given|reported|stated|put|wrote|published|wrongly|not|instead of|rather than|"
-    r"earlier|error|mistake)\b",
-    re.IGNORECASE,
-)
 _CHANGED = re.compile(
     r"\b(?:now|new|rose|risen|rises|raised|grown|increased|fell|fallen|dropped|lowered|cut|"
     r"extend(?:s|ed)?|shorten(?:s|ed)?|postponed?|brought forward|instead|replace[sd]?|successor|"
     r"succeed(?:s|ed)?|took over|takes over|resigned|stepped down|reopen(?:s|ed)?|resume[sd]?|"
-    r"again|no longer|since|meanwhile|by \w+day|latest|updated|another|further|more|died)\b",
+    r"again|no longer|since|meanwhile|by \w+day|latest|updated|another|further|more|"
+    r"br(?:ings?|inging|ought) (?:\w+ ){1,15}to|rais(?:es|ing) (?:\w+ ){1,15}to)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Told:
-    """One value with the sentences that give it, best first."""
-
-    value: Value | None
-    sentences: list[Evidence]
-    standing: Standing = Standing.HOLDS
-
-    @property
-    def day(self) -> date | None:
-        """The newest day on which it was told."""
-        return max((one.published for one in self.sentences if one.published), default=None)
 
 
 def told_values(
@@ -78,62 +53,91 @@ def told_values(
     None when they cannot be compared, or none is found. ``evidence`` is sorted, best first.
     """
     asked = stem_set(question)
+    about = About(question, closer)
     best = evidence[0]
     told: list[Told] = []
     for one in evidence:
-        if one.probability < AGREES * best.probability:
+        if one.probability < PARALLEL * best.probability:
             break
-        value = value_of(one, form, asked)
-        if value is not None and _CORRECTS.search(one.text):
-            value = _corrected_value(one, value, form, asked)
+        value = _value(one, form, asked)
         if value is None:
             if one is best:
                 return None
             continue
-        same = next((t for t in told if t.value and t.value.agrees(value)), None)
+        same = next((t for t in told if _is_told(value, one, t, asked)), None)
         if same is not None:
-            same.sentences.append(one)
-        elif not told or (form in COMPARABLE and _rivals(value, one, told[0], asked)):
+            if _counts(one, best, about):
+                same.sentences.append(one)
+        elif not told or (form in COMPARABLE and _rivals(value, one, told[0], about)):
             told.append(Told(value, [one]))
+    if form not in COMPARABLE and told and told[0].value:
+        pairs = [(one, value) for one in told[0].sentences if (value := _value(one, form, asked))]
+        told[0].value = shared_answer(told[0].sentences[0], told[0].value, pairs[1:])
     apart = _of_different_articles(told)
     return _related(question, apart, closer) if len(apart) > 1 else apart
 
 
-def _corrected_value(
-    one: Evidence, value: Value, form: Form, asked: frozenset[str]
-) -> Value | None:
-    """Return what a sentence that corrects something says is right, None when only what is wrong.
+def most_told(
+    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+) -> list[Evidence]:
+    """Return evidence with that answer first which most independent sources give.
 
-    It says what is right behind "is", "was" or "to", and what was wrong behind "said" or "as".
+    Only one that is nearly as likely as the best may lead, and only where answers are words: two
+    articles may give a short answer in passing, which a third gives in so many words.
     """
-    for other in values_of(one, form, asked):
-        before = one.text[: other.span.start - one.start]
-        if _RIGHT.search(before[-40:]) and not _WRONG.search(before[-25:]):
-            return other
-    before = one.text[: value.span.start - one.start]
-    return None if _WRONG.search(before) else value
+    asked = stem_set(question)
+    best = evidence[0]
+    if form in COMPARABLE:
+        return list(evidence)
+    likely = [one for one in evidence if one.probability >= AGREES * best.probability]
+    valued = [(one, value) for one in likely if (value := _value(one, form, asked))]
+
+    def sources(first: Evidence, value: Value) -> int:
+        same = [o for o, v in valued if tells_the_same(first, value, o, v, asked)]
+        articles = {o.article_id: closer.article(o.article_id) for o in (first, *same)}
+        return len(set(source_groups([one for one in articles.values() if one])))
+
+    near = [(o, v) for o, v in valued if o.probability >= LEADS * best.probability]
+    if not near:
+        return list(evidence)
+    first, _ = max(near, key=lambda pair: sources(*pair))
+    return [first, *(one for one in evidence if one is not first)]
 
 
-def _rivals(value: Value, one: Evidence, best: Told, asked: frozenset[str]) -> bool:
+def _value(one: Evidence, form: Form, asked: frozenset[str]) -> Value | None:
+    value = value_of(one, form, asked)
+    return right_value(one, value, form, asked) if value and corrects(one.text) else value
+
+
+def _is_told(value: Value, one: Evidence, told: Told, asked: frozenset[str]) -> bool:
+    first = told.sentences[0]
+    return told.value is not None and tells_the_same(one, value, first, told.value, asked)
+
+
+def _counts(one: Evidence, best: Evidence, about: About) -> bool:
+    """Say whether a sentence of the same value is likely enough to be of the same fact."""
+    if one.probability >= AGREES * best.probability:
+        return True
+    return about.near(one, best) and one.probability >= FAINT * best.probability
+
+
+def _rivals(value: Value, one: Evidence, best: Told, about: About) -> bool:
     """Say whether another value may be of the same fact as the best one."""
     first = best.sentences[0]
-    return (
-        one.probability >= SHARE * first.probability
-        and _overlap(asked, one) >= ABOUT * _overlap(asked, first)
-        and best.value is not None
-        and value.compares_to(best.value)
-    )
-
-
-def _overlap(asked: frozenset[str], one: Evidence) -> int:
-    return len(asked & (stem_set(one.text) | stem_set(one.title)))
+    if best.value is None or not value.compares_to(best.value) or about.is_another(one, first):
+        return False
+    share = one.probability / first.probability
+    if value.form is Form.HOW_MANY and is_parallel(one, first):
+        return share >= PARALLEL
+    counting = value.counts_like(best.value) or (not value.counted and about.counts(one))
+    return about.near(one, first) and share >= (COUNTING if counting else SHARE)
 
 
 def _of_different_articles(told: Sequence[Told]) -> list[Told]:
     """Leave out values that stand beside a better one in the same articles: another thing's."""
     kept: list[Told] = []
     seen: set[str] = set()
-    for one in told:
+    for one in sorted(told, key=_articles, reverse=True):
         own = {sentence.article_id for sentence in one.sentences}
         if kept and own <= seen:
             continue
@@ -142,9 +146,13 @@ def _of_different_articles(told: Sequence[Told]) -> list[Told]:
     return kept
 
 
+def _articles(one: Told) -> int:
+    return len({sentence.article_id for sentence in one.sentences})
+
+
 def _related(question: str, told: list[Told], closer: Closer) -> list[Told]:
-    if corrected := _corrected(told, closer):
-        return corrected
+    if right := corrected(told, closer):
+        return right
     days = [one.day for one in told]
     if all(days) and len(set(days)) > 1 and (asks_for_now(question) or _shows_change(told)):
         ordered = sorted(told, key=lambda one: one.day or date.min, reverse=True)
@@ -158,45 +166,18 @@ def _related(question: str, told: list[Told], closer: Closer) -> list[Told]:
 
 
 def _shows_change(told: Sequence[Told]) -> bool:
+    """Say whether the newest sentences tell of a change: in its words, or by the older value."""
     newest = max(told, key=lambda one: one.day or date.min)
-    return any(_CHANGED.search(one.text) for one in newest.sentences)
-
-
-def _corrected(told: list[Told], closer: Closer) -> list[Told] | None:
-    """Return the values with the right one first where an article corrects another."""
-    for right in told:
-        if right.value is None:
-            continue
-        others = [one for one in told if one is not right]
-        for id in dict.fromkeys(one.article_id for one in right.sentences):
-            texts = [closer.text(Place(id, n)) for n in range(len(closer.spans(id)))]
-            marks = [n for n, text in enumerate(texts) if _CORRECTS.search(text)]
-            near = " ".join(
-                texts[m] for n in marks for m in range(max(0, n - 1), n + 2) if m < len(texts)
-            )
-            for other in others:
-                if other.value and _stands(other.value, near) and _is_newer(right, other):
-                    right.standing = Standing.CORRECTION
-                    other.standing = Standing.CORRECTED
-    if not any(one.standing is Standing.CORRECTION for one in told):
-        return None
-    return sorted(told, key=lambda one: one.standing is not Standing.CORRECTION)
-
-
-def _stands(value: Value, text: str) -> bool:
-    if value.text.lower() in text.lower():
-        return True
-    number = number_of(value.text)
-    return number is not None and any(
-        number_of(word) == number for word in re.findall(r"\d[\d.,]*|\w+", text)
+    older = [one.value for one in told if one is not newest and one.value]
+    return any(
+        _CHANGED.search(one.text) or any(stands(value, one.text) for value in older)
+        for one in newest.sentences
     )
 
 
-def _is_newer(right: Told, other: Told) -> bool:
-    return not (right.day and other.day) or right.day >= other.day
-
-
-def newest_first(question: str, form: Form, evidence: Sequence[Evidence]) -> list[Told] | None:
+def newest_first(
+    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+) -> list[Told] | None:
     """Return the states that likely sentences of different days tell, the newest first.
 
     None unless the question asks for the state now, or there is only one day.
@@ -205,12 +186,13 @@ def newest_first(question: str, form: Form, evidence: Sequence[Evidence]) -> lis
         return None
     best = evidence[0]
     asked = stem_set(question)
+    about = About(question, closer)
     near = [
         one
         for one in evidence
         if one.probability >= STATE_SHARE * best.probability
         and one.published
-        and _overlap(asked, one) >= ABOUT * _overlap(asked, best)
+        and about.near(one, best)
     ]
     newest: dict[str, Evidence] = {}
     for one in near:
