@@ -1,4 +1,4 @@
-"""What other articles say counts for a sentence, and what the question says itself counts little."""
+"""What other articles say counts; what a sentence repeats of the question counts little."""
 
 from __future__ import annotations
 
