@@ -31,7 +31,7 @@ from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_e
 
 FOLDER = Path(__file__).with_name("weights")
 WEIGHTS_FILE = "reader.safetensors"
-SHA256 = "9fee442e08520b09808dd62b55d4068008ec74183613ff9a7880b24b2370ce36"
+SHA256 = "05444d9d87bf201fe51e3f5d3b14eb1c0fc07ad558dd91ee26e2d6e62587ba0a"
 
 #: Tokens that go through the network together, padding counted.
 BATCH_TOKENS = 512
