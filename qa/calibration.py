@@ -18,11 +18,11 @@ from qa.scoring import Weights
 
 WEIGHTS = Weights(
     cheap=(
-        8.254, 3.176, 4.975, 2.877, 3.506, -0.042, 0.937, 1.321, 2.193, 0.858, 1.358, -2.0, -0.3,
+        8.36, 3.197, 4.467, 2.49, 3.076, 0.35, 0.723, 1.331, 1.786, 0.773, 2.161, -2.0, -0.3,
     ),
     full=(
-        3.245, 2.105, 1.583, 1.379, 1.751, 0.178, 0.27, 0.401, 0.639, -0.182, 0.21, -2.0, -0.3,
-        0.705, 3.245,
+        2.635, 1.954, 1.972, 1.143, 1.395, 0.305, -0.182, -0.242, 0.038, 0.25, 0.671, -2.0, -0.3,
+        0.69, 2.635,
     ),
     slope=0.4323,
     intercept=-3.2883,
@@ -33,7 +33,7 @@ SHIPPED_READER = "citewire-reader-4"
 
 #: The map from the reader's log-odds alone to a probability: slope, intercept, and what each unit
 #: of ``Asked.distance`` takes off the log-odds.
-ANYWHERE = (0.4752, -0.5639, 0.426)
+ANYWHERE = (0.4163, -0.7254, 0.435)
 
 #: What defines a level: the share of the answers given whose first sentence is right.
 PRECISION = {"strict": 0.55, "balanced": 0.45, "eager": 0.4}
