@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from qa.closer import Closer, Place, after_dateline
+from qa.denying import against, denies, refusal
 from qa.mentions import names_in
 from qa.name_kinds import fits, wanted_naming
 from qa.types import Evidence, Mention
@@ -25,6 +27,9 @@ BESIDE = 1.5
 
 #: Below these log-odds a name is no answer, whatever else the sentence names.
 FLOOR = -2.5
+
+#: The same when no sentence names one above that: the reader is not sure of any.
+LOW = -5.5
 
 #: The same in a sentence that says on what condition: the reader does not take it for an answer.
 REFUSING = -9.0
@@ -49,42 +54,6 @@ _SUBJECT = re.compile(
 _BETWEEN = re.compile(
     r"(?:\s*,\s*|\s*;\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*|\s+or\s+|\s*,?\s*as well as\s+|\s+und\s+)"
     r"(?:(?:finally|then|also|later|the|its|his|her|a|an)\s+|(?:[a-z]+\s+){0,3})?",
-)
-
-_DENIES = (
-    r"not|n['’]t|never|no longer|without|denie[sd]|deny|refuse[sd]?|declined?|reject(?:s|ed)?|"
-    r"neither|nor|no plans?|cannot|instead of|ruled out|undecided|unlike|spared|escaped|"
-    r"(?:dropped|scrapped|abandoned|shelved|reversed) (?:its|the|their|his|her) plans?|"
-    r"called off|backed down"
-)
-_DOUBTS = (
-    r"may|might|could|would|considers?|considering|considered|weigh(?:s|ing|ed)?|undecided|"
-    r"thinking about|possibly|threaten(?:s|ed)?|whether|if"
-)
-_GOES_ON = (
-    r"keep(?:s|ing)?|kept|continue[sd]?|continuing|goes on|go on|went on|going on|carries on|"
-    r"carry on|carried on|remains? (?:open|on)|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
-)
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_AGAINST = (
-    re.compile(rf"\b(?:{_DENIES})\b|n['’]t\b", re.IGNORECASE),
-    re.compile(rf"\b(?:{_DOUBTS})\b", re.IGNORECASE),
-    re.compile(rf"\b(?:{_GOES_ON})\b", re.IGNORECASE),
-)
-_STOPS = re.compile(
-    r"\b(?:stop|paus|halt|suspend|ceas|end(?:s|ed)?\b|withdr|with-?h(?:eld|old)|fr[eo]ez|froze|bann?|"
-    r"refus)",
-    re.IGNORECASE,
-)
-_REFUSES = re.compile(
-    r"(?:\b(?:not|never|no longer)\b|n['’]t\b).{1,100}?\b(?:unless|until|as long as)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What follows these says something else about the member than whether it is one.
-_ASIDE = re.compile(
-    r"\b(?:but|although|though|while|whereas|because|after|before|until|unless|so that|since|who|"
-    r"which|that|and (?:will|has|had|did|does|is|was|may|now|also))\b|[,;:–—]",
-    re.IGNORECASE,
 )
 
 
@@ -128,45 +97,6 @@ def _plain(name: str) -> list[str]:
     return [word for word in words(name) if word not in {"the", "a", "an", "of"}]
 
 
-def against(question: str, sentence: str, name: str) -> bool:
-    """Say whether a sentence takes back what the question takes for a fact of what it names.
-
-    Looked at is the clause of the name; words that the question itself has count for nothing.
-
-    >>> against("Which firms paused sales?", "Stellick will keep on selling it.", "Stellick")
-    True
-    >>> against("Which firms paused sales?", "Yarbeck has stopped, but did not say why.", "Yarbeck")
-    False
-    >>> against("Which shops shut in 2019?", "It shut its shop in Wick in 2016.", "Wick")
-    True
-    """
-    at = sentence.find(name)
-    before = re.split(r"[;:–—]|\bbut\b|\band\b", sentence[: max(at, 0)])[-1]
-    rest = sentence[at + len(name) :] if at >= 0 else sentence
-    rest = re.sub(r"^\s*,[^,]{1,80},", "", rest)
-    rest = re.sub(r"^\s*\([^)]*\)", "", rest)
-    rest = re.sub(r"^,? (?:which|who) ", " ", rest)
-    clause = f"{before[-25:]} {_ASIDE.split(rest, maxsplit=1)[0]}"
-    years = set(_YEAR.findall(sentence))
-    if years and _YEAR.search(question) and years.isdisjoint(_YEAR.findall(question)):
-        return True
-    return any(
-        bool(pattern.search(clause)) and not pattern.search(question) for pattern in _AGAINST
-    )
-
-
-def refusal(question: str, sentence: str) -> int:
-    """Return where a sentence refuses what the question asks who stopped; 0 if it does not.
-
-    Who will not do something unless a condition holds has stopped it for so long.
-
-    >>> refusal("Which firms paused sales?", "Oxholt will not sell it until it is safe.")
-    12
-    """
-    found = _REFUSES.search(sentence) if _STOPS.search(question) else None
-    return found.start() if found else 0
-
-
 def members_of(
     question: str,
     evidence: Sequence[Evidence],
@@ -180,45 +110,98 @@ def members_of(
     reader's log-odds that they answer ``question``, which asks for the members alone. ``head`` is
     what it calls them: a name that is used for something else is none.
     """
-    wanted = wanted_naming(head)
-    texts = [
-        closer.text(Place(id, number))
-        for id in dict.fromkeys(one.article_id for one in evidence)
-        for number in range(len(closer.spans(id)))
-    ]
-    fitting: dict[tuple[str, bool], bool] = {}
+    about = _About(question, head, evidence, closer)
+    for floor in (FLOOR, LOW):
+        members = _collected(about, evidence, mentions, floor)
+        if members:
+            break
+    return sorted(members, key=lambda member: -member.confidence)
+
+
+class _About:
+    """What a question asks for, and which names of the articles found may be that."""
+
+    def __init__(
+        self, question: str, head: str, evidence: Sequence[Evidence], closer: Closer
+    ) -> None:
+        self.question = question
+        self.closer = closer
+        self.asked = stem_set(question) | _common(evidence)
+        self.as_subject = bool(_SUBJECT.match(question))
+        self._wanted = wanted_naming(head)
+        self._texts = [
+            closer.text(Place(id, number))
+            for id in dict.fromkeys(one.article_id for one in evidence)
+            for number in range(len(closer.spans(id)))
+        ]
+        self._fitting: dict[tuple[str, bool], bool] = {}
+
+    def fits(self, name: str, *, surely: bool) -> bool:
+        """Say whether a name may be what is asked for; ``surely`` when something must say so."""
+        if (name, surely) not in self._fitting:
+            last = name.split()[-1]
+            held = [text for text in self._texts if last in text]
+            self._fitting[name, surely] = fits(name, self._wanted, held, surely=surely)
+        return self._fitting[name, surely]
+
+    def is_name(self, word: str) -> bool:
+        """Say whether a first word is a name: a common one must have a capital elsewhere."""
+        known = self.closer.library.embedder.tokenizer.token_to_id(word.lower())
+        if " " in word or known is None:
+            return True
+        inside = re.compile(rf"[a-z,;:–—]['’”\"]? {re.escape(word)}\b")
+        return any(inside.search(text) for text in self._texts)
+
+
+def _collected(
+    about: _About,
+    evidence: Sequence[Evidence],
+    mentions: Mapping[Place, Sequence[Mention]],
+    floor: float,
+) -> list[Member]:
+    """Return the members whose log-odds are above a floor, in the order of the sentences."""
     denied: list[tuple[str, date]] = []
-    asked = stem_set(question) | _common(evidence)
-    as_subject = bool(_SUBJECT.match(question))
     members: list[Member] = []
     for one in evidence:
-        place = closer.place_of(one.article_id, one.start)
+        place = about.closer.place_of(one.article_id, one.start)
         if place is None:
             continue
-        refused = refusal(question, one.text)
+        refused = refusal(about.question, one.text)
         on_condition = refused > 0
-        known = mentions.get(place, ())
+        known = _fitting(one, mentions.get(place, ()), about, surely=on_condition)
         if on_condition:  # who refuses stands before that
             known = [mention for mention in known if mention.end <= one.start + refused]
-        floor = REFUSING if on_condition else FLOOR
-        for span, odds in _given(one, known, asked, as_subject, floor):
-            name = one.text[span.start - one.start : span.end - one.start]
-            if (name, on_condition) not in fitting:
-                last = name.split()[-1]
-                held = [text for text in texts if last in text]
-                fitting[name, on_condition] = fits(name, wanted, held, surely=on_condition)
-            if not fitting[name, on_condition]:
-                continue
-            if not on_condition and against(question, one.text, name):
-                if one.published and _AGAINST[0].search(one.text):
+        for span, odds in _given(one, known, about.as_subject, REFUSING if refused else floor):
+            name = _words(one, span)
+            if not on_condition and against(about.question, one.text, name):
+                if one.published and denies(one.text):
                     denied.append((name, one.published))
                 continue
-            begins = not one.text[: span.start - one.start].strip(_OPENING)
-            if begins and not _is_name(name, texts, closer):
-                continue
             _add(members, name, odds, one, span, on_condition=on_condition)
-    kept = [one for one in _merged(members) if not _taken_back(one, denied)]
-    return sorted(kept, key=lambda member: -member.confidence)
+    return [one for one in _merged(members) if not _taken_back(one, denied)]
+
+
+def _words(one: Evidence, span: Span | Mention) -> str:
+    return one.text[span.start - one.start : span.end - one.start]
+
+
+def _fitting(
+    one: Evidence, mentions: Sequence[Mention], about: _About, *, surely: bool
+) -> list[Mention]:
+    """Return the names of a sentence that may be members, whatever the reader says of them."""
+    skip = after_dateline(one.text)
+    found = []
+    for mention in mentions:
+        name = _words(one, mention)
+        begins = not one.text[skip : mention.start - one.start].strip(_OPENING)
+        if (
+            mention.start >= one.start + skip
+            and not stem_set(name) <= about.asked
+            and about.fits(name, surely=surely)
+            and (not begins or about.is_name(name))
+        ):
+            found.append(mention)
+    return found
 
 
 def _taken_back(member: Member, denied: Sequence[tuple[str, date]]) -> bool:
@@ -228,14 +211,6 @@ def _taken_back(member: Member, denied: Sequence[tuple[str, date]]) -> bool:
         member.is_called(name) and all(given and given < day for given in days)
         for name, day in denied
     )
-
-
-def _is_name(word: str, texts: Sequence[str], closer: Closer) -> bool:
-    """Say whether a first word is a name: a common one must have a capital elsewhere."""
-    if " " in word or closer.library.embedder.tokenizer.token_to_id(word.lower()) is None:
-        return True
-    inside = re.compile(rf"[a-z,;:–—]['’”\"]? {re.escape(word)}\b")
-    return any(inside.search(text) for text in texts)
 
 
 def _common(evidence: Sequence[Evidence]) -> frozenset[str]:
@@ -258,8 +233,7 @@ def _common(evidence: Sequence[Evidence]) -> frozenset[str]:
 
 def _given(
     one: Evidence,
-    mentions: Sequence[Mention],
-    asked: Set[str],
+    named: Sequence[Mention],
     as_subject: bool,
     floor: float,
 ) -> Iterable[tuple[Span, float]]:
@@ -267,13 +241,6 @@ def _given(
 
     Asked for who did something, the first name counts more than those after it.
     """
-    skip = after_dateline(one.text)
-    named = [
-        mention
-        for mention in mentions
-        if mention.start >= one.start + skip
-        and not stem_set(one.text[mention.start - one.start : mention.end - one.start]) <= asked
-    ]
     measured = [
         (Span(start, end), odds + (FIRST if as_subject and not n else 0.0))
         for n, (start, end, odds) in enumerate(named)
@@ -282,10 +249,11 @@ def _given(
     if best < floor:
         return []
     chosen = {span: odds for span, odds in measured if odds >= max(floor, best - BESIDE)}
-    for span, _ in measured:  # who stands in one enumeration with a member is one
-        for other in list(chosen):
-            if span not in chosen and _enumerated(one, span, other):
-                chosen[span] = chosen[other] - 0.5
+    spans = [span for span, _ in measured]
+    for pairs in (pairwise(spans), pairwise(reversed(spans))):
+        for near, far in pairs:  # who stands in one enumeration with a member is one
+            if near in chosen and far not in chosen and _enumerated(one, near, far):
+                chosen[far] = chosen[near] - 0.5
     return sorted(chosen.items())
 
 

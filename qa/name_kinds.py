@@ -64,7 +64,8 @@ NOUNS = {
     ),
     Naming.WORK: _set(
         "film movie book novel play song album series show painting opera game programme podcast "
-        "documentary award prize medal trophy"
+        "documentary award prize medal trophy product program software app feature model drug "
+        "vaccine device gadget smartphone console website"
     ),
 }
 
@@ -79,7 +80,7 @@ _BODY_WORDS = _set(
 )
 _PLACE_WORDS = _set(
     "street road square bridge river lake valley mount mountain island islands bay harbour port "
-    "county province district park hill north south east west upper lower st saint"
+    "county province district park hill north south east west upper lower st saint city"
 )
 _ROLE = "|".join(
     "spokesman spokeswoman spokesperson president minister director manager chairman chairwoman "
@@ -89,6 +90,8 @@ _ROLE = "|".join(
     "striker defender midfielder player keeper pianist conductor painter photographer "
     "cinematographer engineer farmer councillor".split()
 )
+#: "The Riga airline" is one in Riga.
+_FIRM = "firm|company|airline|maker|manufacturer|retailer|bank|newspaper|club|startup|start-up"
 _SAYS = r"(?:said|says|told|added|argued|warned|wrote|asked|explained|admitted|denied|believes)"
 
 
@@ -125,21 +128,21 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
     plain = re.escape(name)
     last = re.escape(name.split()[-1])
     person = re.compile(
-        rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b|\b{last} {_SAYS}\b|"
+        rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b(?!['’]s)|\b{last} {_SAYS}\b|"
         rf"\b(?i:{_ROLE}),? {plain}|{plain}, (?:aged )?\d\d\b|\b(?:Mr|Mrs|Ms|Dr) {last}\b|"
-        rf"{plain}, (?:who|whose)\b|"
-        r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[\w’'-]+['’]s?) "
-        rf"(?:[\w’'-]+ ){{0,3}}[a-z]+, {plain}[,.]"
+        rf"{plain}, (?:who|whose)\b"
     )
     place = re.compile(
-        rf"\b(?:in|near|outside|around|towards|above|below) {plain}\b(?![’'])|"
+        rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|around|towards|above|below) {plain}\b(?![’'])|"
+        rf"\b(?:across|throughout) {plain}\b|\bfrom {plain} to [A-ZÀ-Þ]|"
+        rf"\b[Tt]he {plain} (?:{_FIRM})\b|"
         rf"\b(?:village|town|city|island|port|district|country) of {plain}\b|{plain}-based"
     )
     possessive = re.compile(
         rf"{plain}[’']s? (?:\w+ )?(?:shares|shops|stores|board|spokes\w+|chief|chairman|managing|"
         rf"chief|director|customers|employees|workers|products|owner|plant|factory|branches|"
         rf"members|players|coach|fleet|staff|engineers|president)|"
-        rf"{plain}, (?:which|a company|the company)\b|\bbought by {plain}|"
+        rf"{plain}, (?:a|the) company\b|\bbought by {plain}|"
         rf"\bshares (?:in|of) {plain}"
     )
     for text in texts:
@@ -148,8 +151,9 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
         votes[Naming.PLACE] += 2 * len(place.findall(text))
         votes[Naming.BODY] += 2 * len(possessive.findall(text))
         for found in re.finditer(
-            rf"(?:(\w+) (?:of )?[“\"]?{plain}|{plain}[”\"]?, (?:an?|the|its|his|her) "
-            rf"((?:[\w’-]+ ){{0,3}}[\w’-]+)|{plain} is an? ((?:[\w’-]+ ){{0,3}}[\w’-]+))",
+            rf"(?:(\w+),? (?:of |(?:which |that )?(?:is |was )?called )?[“\"]?{plain}|"
+            rf"{plain}[”\"]?, (?:an?|the|its|his|her) ((?:[\w’-]+ ){{0,3}}[\w’-]+)|"
+            rf"{plain} is an? ((?:[\w’-]+ ){{0,3}}[\w’-]+))",
             text,
         ):
             said = {stem(word) for word in words(found[1] or found[2] or found[3] or "")}

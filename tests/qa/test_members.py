@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.members import against, same_name
+from qa.denying import against
+from qa.members import same_name
 from qa.name_kinds import Naming, fits, namings_of, wanted_naming
 
 
@@ -77,6 +78,13 @@ def test_what_a_question_calls_its_members_says_what_they_may_be() -> None:
 )
 def test_what_stands_by_a_name_tells_what_it_names(name: str, text: str, naming: Naming) -> None:
     assert namings_of(name, [text]).most_common(1)[0][0] is naming
+
+
+def test_where_a_firm_is_and_what_it_makes_is_no_firm() -> None:
+    firms = wanted_naming("firms")
+    assert not fits("Riga", firms, ["Bluecrest, the Riga airline, flies from Riga to Wick."])
+    assert not fits("Footfall", firms, ["It sold the program, which is called Footfall."])
+    assert fits("Oxholt", firms, ["“No,” said Oxholt’s managing director, Gwen Tarleton."])
 
 
 def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:

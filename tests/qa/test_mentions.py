@@ -24,6 +24,9 @@ Finder = Callable[[str], Sequence[Span]]
         ("The Dutch firm and a Hellisford-based rival merged.", []),
         ("It opened in January 2023.", []),
         ("Manager Sissel Yttervik left the club.", ["Sissel Yttervik"]),
+        ("US District Judge Ann Lee and Rep. Bo Wick met.", ["Ann Lee", "Bo Wick"]),
+        ("Wick's Bo J. Farrant kept the Argentine out.", ["Wick", "Bo J. Farrant"]),
+        ("Ann Lee/Getty Images", []),
     ],
 )
 def test_names_are_found(sentence: str, names: list[str]) -> None:
