@@ -20,7 +20,9 @@ _DOUBTS = (
 )
 _GOES_ON = (
     r"keep(?:s|ing)?|kept|continue[sd]?|continuing|goes on|go on|went on|going on|carries on|"
-    r"carry on|carried on|remains? (?:open|on)|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
+    r"carry on|carried on|remains? (?:open|on|in place)|"
+    r"as (?:usual|before|ever|it is|it was)|unchanged|"
+    r"decided the other way|stands? firm|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _AGAINST = (
@@ -33,6 +35,22 @@ _STOPS = re.compile(
     r"refus)",
     re.IGNORECASE,
 )
+#: To do something no longer, or one thing instead of another, is such a change.
+_CHANGES = re.compile(
+    rf"{_STOPS.pattern}|\b(?:chang|alter|abandon|drop|g[ai]ve up|giving up|cut|clos|shut|leav|"
+    r"left\b|quit|scrap|replac|reform|switch|mov(?:e|ing)\b)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"\b(?:no longer|instead of|rather than|without)\b", re.IGNORECASE)
+#: A plan that was given up stands before what it was for.
+_GIVEN_UP = re.compile(
+    r"\b(?:dropp?(?:ed|s|ing)|scrap(?:ped|s)|abandon(?:ed|s)|shelv(?:ed|es)|revers(?:ed|es)|"
+    r"withdr(?:ew|awn)|called off|ruled out) (?:[\w’'-]+ )?"
+    r"(?:plans?|decision|intention|proposals?)\b[^,;:.]{0,60}$",
+    re.IGNORECASE,
+)
+#: Asked for what is done now, a sentence of a year before its article's says nothing.
+_NOW = re.compile(r"\b(?:this year|so far|now|currently|at present)\b", re.IGNORECASE)
 _REFUSES = re.compile(
     r"(?:\b(?:not|never|no longer)\b|n['’]t\b).{1,100}?\b(?:unless|until|as long as)\b",
     re.IGNORECASE | re.DOTALL,
@@ -69,12 +87,26 @@ def against(question: str, sentence: str, name: str) -> bool:
     rest = re.sub(r"^\s*\([^)]*\)", "", rest)
     rest = re.sub(r"^,? (?:which|who) ", " ", rest)
     clause = f"{before[-25:]} {_ASIDE.split(rest, maxsplit=1)[0]}"
+    if _CHANGES.search(question):
+        clause = _CHANGED.sub(" ", clause)
+    if _GIVEN_UP.search(sentence[: max(at, 0)]) and not _GIVEN_UP.search(question):
+        return True
     years = set(_YEAR.findall(sentence))
     if years and _YEAR.search(question) and years.isdisjoint(_YEAR.findall(question)):
         return True
     return any(
         bool(pattern.search(clause)) and not pattern.search(question) for pattern in _AGAINST
     )
+
+
+def is_past(question: str, sentence: str, year: int) -> bool:
+    """Say whether a sentence tells of years before its article's where the present is asked for.
+
+    >>> is_past("Which shops are closing this year?", "It shut its shop in Wick in 2016.", 2019)
+    True
+    """
+    years = [int(one) for one in _YEAR.findall(sentence)]
+    return bool(years) and bool(_NOW.search(question)) and max(years) < year
 
 
 def refusal(question: str, sentence: str) -> int:

@@ -176,7 +176,11 @@ _FORMS = (
     ),
     (
         Form.WHY,
-        re.compile(r"\bwhy\b|\b(?:what|which) (?:reason|cause)s?\b|\bbecause of what\b", re.I),
+        re.compile(
+            r"\bwhy\b|\b(?:what|which) (?:reason|cause|ground)s?\b|"
+            r"\bwhat (?:is|are|was|were) the (?:reason|cause|ground)s?\b|\bbecause of what\b",
+            re.I,
+        ),
     ),
     (Form.WHO, re.compile(r"\bwho(?:m|se)?\b", re.I)),
     (Form.HOW, re.compile(r"\bhow\b", re.I)),

@@ -7,19 +7,16 @@ when one is the other's beginning or end ("Brindlow", "Brindlow Stores").
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from qa.closer import Closer, Place, after_dateline
-from qa.denying import against, denies, refusal
-from qa.mentions import names_in
-from qa.name_kinds import fits, wanted_naming
+from qa.candidates import BETWEEN, Wanted, fitting, words_of
+from qa.closer import Closer, Place
+from qa.denying import against, denies, is_past, refusal
 from qa.types import Evidence, Mention
-from qa.words import stem, stem_set, words
+from qa.words import stem, words
 from vectorstore import Span
 
 #: A name counts when its log-odds are not further below the best name's of its sentence.
@@ -36,25 +33,6 @@ REFUSING = -9.0
 
 #: By so much the first name's log-odds are raised where the members are the question's subject.
 FIRST = 1.0
-
-#: What may stand before the first word of a sentence.
-_OPENING = " \"'“‘(«„"
-
-#: A name in more than this share of the sentences, seldom the first, is what they are about.
-COMMON = 0.35
-
-#: "Which companies paused" asks for who did it, "Which films did she make" does not.
-_SUBJECT = re.compile(
-    r"^(?i:who(?:ever)?|(?:which|what|name)\s+(?:[\w’'-]+\s+){0,5}?[\w-]+s)\s+"
-    r"(?!(?:do|does|did|are|were|was|is|has|have|had|will|can)\s+"
-    r"(?:the|a|an|[A-Z]\w*|he|she|it|they)\b)(?!of\b)\w+",
-)
-
-#: Words that stand between the names of one enumeration.
-_BETWEEN = re.compile(
-    r"(?:\s*,\s*|\s*;\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*|\s+or\s+|\s*,?\s*as well as\s+|\s+und\s+)"
-    r"(?:(?:finally|then|also|later|the|its|his|her|a|an)\s+|(?:[a-z]+\s+){0,3})?",
-)
 
 
 @dataclass(slots=True)
@@ -110,7 +88,7 @@ def members_of(
     reader's log-odds that they answer ``question``, which asks for the members alone. ``head`` is
     what it calls them: a name that is used for something else is none.
     """
-    about = _About(question, head, evidence, closer)
+    about = Wanted(question, head, evidence, closer)
     for floor in (FLOOR, LOW):
         members = _collected(about, evidence, mentions, floor)
         if members:
@@ -118,43 +96,8 @@ def members_of(
     return sorted(members, key=lambda member: -member.confidence)
 
 
-class _About:
-    """What a question asks for, and which names of the articles found may be that."""
-
-    def __init__(
-        self, question: str, head: str, evidence: Sequence[Evidence], closer: Closer
-    ) -> None:
-        self.question = question
-        self.closer = closer
-        self.asked = stem_set(question) | _common(evidence)
-        self.as_subject = bool(_SUBJECT.match(question))
-        self._wanted = wanted_naming(head)
-        self._texts = [
-            closer.text(Place(id, number))
-            for id in dict.fromkeys(one.article_id for one in evidence)
-            for number in range(len(closer.spans(id)))
-        ]
-        self._fitting: dict[tuple[str, bool], bool] = {}
-
-    def fits(self, name: str, *, surely: bool) -> bool:
-        """Say whether a name may be what is asked for; ``surely`` when something must say so."""
-        if (name, surely) not in self._fitting:
-            last = name.split()[-1]
-            held = [text for text in self._texts if last in text]
-            self._fitting[name, surely] = fits(name, self._wanted, held, surely=surely)
-        return self._fitting[name, surely]
-
-    def is_name(self, word: str) -> bool:
-        """Say whether a first word is a name: a common one must have a capital elsewhere."""
-        known = self.closer.library.embedder.tokenizer.token_to_id(word.lower())
-        if " " in word or known is None:
-            return True
-        inside = re.compile(rf"[a-z,;:–—]['’”\"]? {re.escape(word)}\b")
-        return any(inside.search(text) for text in self._texts)
-
-
 def _collected(
-    about: _About,
+    about: Wanted,
     evidence: Sequence[Evidence],
     mentions: Mapping[Place, Sequence[Mention]],
     floor: float,
@@ -166,13 +109,15 @@ def _collected(
         place = about.closer.place_of(one.article_id, one.start)
         if place is None:
             continue
+        if one.published and is_past(about.question, one.text, one.published.year):
+            continue
         refused = refusal(about.question, one.text)
         on_condition = refused > 0
-        known = _fitting(one, mentions.get(place, ()), about, surely=on_condition)
+        known = fitting(one, mentions.get(place, ()), about, surely=on_condition)
         if on_condition:  # who refuses stands before that
             known = [mention for mention in known if mention.end <= one.start + refused]
         for span, odds in _given(one, known, about.as_subject, REFUSING if refused else floor):
-            name = _words(one, span)
+            name = words_of(one, span)
             if not on_condition and against(about.question, one.text, name):
                 if one.published and denies(one.text):
                     denied.append((name, one.published))
@@ -181,53 +126,12 @@ def _collected(
     return [one for one in _merged(members) if not _taken_back(one, denied)]
 
 
-def _words(one: Evidence, span: Span | Mention) -> str:
-    return one.text[span.start - one.start : span.end - one.start]
-
-
-def _fitting(
-    one: Evidence, mentions: Sequence[Mention], about: _About, *, surely: bool
-) -> list[Mention]:
-    """Return the names of a sentence that may be members, whatever the reader says of them."""
-    skip = after_dateline(one.text)
-    found = []
-    for mention in mentions:
-        name = _words(one, mention)
-        begins = not one.text[skip : mention.start - one.start].strip(_OPENING)
-        if (
-            mention.start >= one.start + skip
-            and not stem_set(name) <= about.asked
-            and about.fits(name, surely=surely)
-            and (not begins or about.is_name(name))
-        ):
-            found.append(mention)
-    return found
-
-
 def _taken_back(member: Member, denied: Sequence[tuple[str, date]]) -> bool:
     """Say whether a later article denies what all others say of a member."""
     days = [one.published for one, _ in member.given_by]
     return any(
         member.is_called(name) and all(given and given < day for given in days)
         for name, day in denied
-    )
-
-
-def _common(evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Return the stems of names that many sentences have in passing: it is what they are about."""
-    held = [
-        [frozenset(map(stem, words(one.text[s:e]))) for s, e in names_in(one.text)]
-        for one in evidence
-    ]
-    counts: Counter[str] = Counter()
-    firsts: Counter[str] = Counter()
-    for names in held:
-        counts.update(frozenset().union(*names))
-        firsts.update(names[0] if names else ())
-    return frozenset(
-        name
-        for name, count in counts.items()
-        if count >= max(3, COMMON * len(held)) and firsts[name] < count / 3
     )
 
 
@@ -260,7 +164,7 @@ def _given(
 def _enumerated(one: Evidence, span: Span, other: Span) -> bool:
     first, second = sorted((span, other))
     between = one.text[first.end - one.start : second.start - one.start]
-    return bool(_BETWEEN.fullmatch(between))
+    return bool(BETWEEN.fullmatch(between))
 
 
 def _add(

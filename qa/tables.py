@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qa.cell_kinds import typed_spans
 from qa.closer import Closer, Place, Told
 from qa.forms import Attribute, Form, Plan
 from qa.members import Member, same_name
-from qa.mentions import amounts_in, durations_in, names_in, times_in
+from qa.mentions import names_in
 from qa.words import stem_set
 from vectorstore import Span
 
@@ -129,9 +130,12 @@ def _cell(
             continue
         text, start = closer.text(place), closer.span(place).start
         own = parts_about(text, member.names, rivals)
+        if attribute.form is Form.WHAT and _DESCRIBES.search(attribute.asked):
+            described = _described(place, member.names, text, start)
+            filled += described
+            if described:
+                continue
         found = _typed(told[place], attribute, asked, text, start)
-        if _DESCRIBES.search(attribute.asked):
-            found = _described(place, member.names, text, start) or found
         for one in found:
             here = one.span.start - start
             own_name = member.is_called(text[here : one.span.end - start])
@@ -148,13 +152,15 @@ def _described(place: Place, names: Iterable[str], text: str, start: int) -> lis
         plain = re.escape(name)
         found = re.search(
             rf"\b(?:[Tt]he|[Ii]ts|[Aa]n?) ((?:[a-z-]+ ){{0,3}}[a-z-]+),? {plain}\b|"
-            rf"\b{plain}, (?:an?|the|its|their|his|her) ((?:[\w’'-]+ ){{0,4}}?[\w’'-]+)"
-            rf"(?=[,.;]| who\b| of\b)|\b((?:[a-z-]+ ){{0,1}}[a-z-]{{3,}}) {plain}\b|"
+            rf"\b{plain}, (?:\d\d?, )?(?:an?|the|its|their|his|her) ((?:[\w’'-]+ ){{0,4}}?[\w’'-]+)"
+            rf"(?=[,.;]| who\b| of\b|$)|\b((?:[a-z-]+ ){{0,1}}[a-z-]{{3,}}) {plain}\b|"
             rf"\b{plain} (?:is|was) an? ((?:[a-z-]+ ){{0,2}}[a-z-]+)\b",
             text,
         )
         if found:
             group = next(n for n in (1, 2, 3, 4) if found[n])
+            if not stem_set(found[group].split()[-1]):
+                continue
             span = Span(found.start(group) + start, found.end(group) + start)
             return [Filled(place, span, 0.0)]
     return []
@@ -218,25 +224,16 @@ def question_about(plan: Plan, attribute: Attribute, name: str) -> str:
     return f"{asked[0].upper()}{asked[1:]} {phrase}?"
 
 
-_FINDERS = {
-    Form.HOW_LONG: durations_in,
-    Form.WHEN: times_in,
-    Form.HOW_MANY: amounts_in,
-    Form.WHERE: names_in,
-    Form.WHO: names_in,
-}
-
-
 def _typed(
     said: Told, attribute: Attribute, asked: frozenset[str], text: str, start: int
 ) -> list[Filled]:
     """Return the spans of a sentence that are of the attribute's kind, with their log-odds."""
-    finder = _FINDERS.get(attribute.form)
-    if finder is None:
+    typed = typed_spans(attribute, text)
+    if typed is None:
         if said.answer is None:
             return []
         return [Filled(said.place, said.answer, said.odds_of(said.answer))]
-    spans = [Span(s + start, e + start) for s, e in finder(text)]
+    spans = [Span(s + start, e + start) for s, e in typed]
     return [
         Filled(said.place, span, said.odds_of(span))
         for span in spans

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.denying import against
+from qa.candidates import announced
+from qa.denying import against, is_past
 from qa.members import same_name
+from qa.mentions import names_in
 from qa.name_kinds import Naming, fits, namings_of, wanted_naming
 
 
@@ -34,6 +36,29 @@ def test_a_sentence_that_takes_it_back_gives_no_member(sentence: str, name: str)
 )
 def test_doubts_about_something_else_do_not_count(sentence: str, name: str) -> None:
     assert not against("Which companies paused sales?", sentence, name)
+
+
+def test_a_plan_that_was_given_up_and_what_stays_as_it_is_give_no_member() -> None:
+    question = "Which branches is the bank closing this year?"
+    dropped = "The bank has dropped its plan to close in Kilvarra."
+    assert against(question, dropped, "Kilvarra")
+    assert against("Where did crews strike?", "Torgard will drive as usual.", "Torgard")
+    assert is_past(question, "It closed in Clonbrack in 2016.", 2019)
+    assert not is_past(question, "It will close in Rathcullen in May 2019.", 2019)
+
+
+def test_doing_something_no_longer_is_a_change() -> None:
+    sentence = "Norrhaven will no longer test its applicants."
+    assert not against("Which universities changed their tests?", sentence, "Norrhaven")
+    assert against("Which universities test applicants?", sentence, "Norrhaven")
+
+
+def test_an_enumeration_of_what_is_asked_for_gives_all_its_names() -> None:
+    text = "The host cities are Wick, Ems, Fern and Tarn, said Ann Lee."
+    spans = names_in(text)
+    given = sorted(announced(text, spans, 0, "cities"))
+    assert [text[s:e] for s, e in given] == ["Wick", "Ems", "Fern", "Tarn"]
+    assert not announced(text, spans, 0, "teams")
 
 
 def test_words_that_the_question_has_itself_count_for_nothing() -> None:
