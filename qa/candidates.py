@@ -41,7 +41,7 @@ _PERSONS = re.compile(
 )
 
 #: Who tells a story is not what it is about.
-_TELLS = re.compile(r"\s?(?:has |have |had |first )?(?:reported|reports)\b")
+_TELLS = re.compile(r"\s?(?:has |have |had |first )?(?:reported|reports|published)\b")
 _TOLD_BY = re.compile(r"\b(?:according to|told|citing) (?:the )?$", re.IGNORECASE)
 
 #: Words that stand between the names of one enumeration.
@@ -60,7 +60,9 @@ class Wanted:
     ) -> None:
         self.question = question
         self.closer = closer
-        self.asked = stem_set(question) | _common(evidence)
+        self.newest = max((one.published.year for one in evidence if one.published), default=0)
+        self._asked = stem_set(question)
+        self._common = _common(evidence)
         self.as_subject = bool(_SUBJECT.match(question))
         persons = frozenset({Naming.PERSON})
         self._wanted = persons if _PERSONS.match(question) else wanted_naming(head)
@@ -79,6 +81,13 @@ class Wanted:
             held = [text for text in self._texts if last in text]
             self._fitting[name, surely] = fits(name, self._wanted, held, surely=surely)
         return self._fitting[name, surely]
+
+    def is_known(self, name: str) -> bool:
+        """Say whether the question has a name, or all sentences do that is not of the kind."""
+        known = stem_set(name)
+        return known <= self._asked or (
+            known <= self._asked | self._common and not self.fits(name, surely=True)
+        )
 
     def is_name(self, word: str) -> bool:
         """Say whether a first word is a name: a common one must have a capital elsewhere."""
@@ -111,7 +120,7 @@ def fitting(
         begins = not one.text[skip : mention.start - one.start].strip(_OPENING)
         if (
             mention.start >= one.start + skip
-            and not stem_set(name) <= about.asked
+            and not about.is_known(name)
             and about.fits(name, surely=surely)
             and (not begins or about.is_name(name))
         ):

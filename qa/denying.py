@@ -49,6 +49,12 @@ _GIVEN_UP = re.compile(
     r"(?:plans?|decision|intention|proposals?)\b[^,;:.]{0,60}$",
     re.IGNORECASE,
 )
+#: Who has left is no longer one; who was asked and declined never was.
+_LEFT = re.compile(
+    r"^(?:, [^,]{1,60},)? (?:has |have |had )?(?:left|quit|withdr[ae]wn?|resigned|stepped down|"
+    r"dropped out|pulled out|declined|said no|turned (?:it|the offer) down|"
+    r"was asked (?:and|but) (?:said no|declined|refused))\b",
+)
 #: Asked for what is done now, a sentence of a year before its article's says nothing.
 _NOW = re.compile(r"\b(?:this year|so far|now|currently|at present)\b", re.IGNORECASE)
 _REFUSES = re.compile(
@@ -89,6 +95,8 @@ def against(question: str, sentence: str, name: str) -> bool:
     clause = f"{before[-25:]} {_ASIDE.split(rest, maxsplit=1)[0]}"
     if _CHANGES.search(question):
         clause = _CHANGED.sub(" ", clause)
+    elif _LEFT.match(sentence[at + len(name) :] if at >= 0 else ""):
+        return True
     if _GIVEN_UP.search(sentence[: max(at, 0)]) and not _GIVEN_UP.search(question):
         return True
     years = set(_YEAR.findall(sentence))
@@ -99,14 +107,21 @@ def against(question: str, sentence: str, name: str) -> bool:
     )
 
 
-def is_past(question: str, sentence: str, year: int) -> bool:
-    """Say whether a sentence tells of years before its article's where the present is asked for.
+def is_past(question: str, sentence: str, year: int, newest: int) -> bool:
+    """Say whether a sentence of an article of a year tells of an earlier time than is asked for.
 
-    >>> is_past("Which shops are closing this year?", "It shut its shop in Wick in 2016.", 2019)
+    ``newest`` is the year of the newest article: what is still to come then is told before.
+
+    >>> is_past("Which shops are closing this year?", "It shut its shop in 2016.", 2019, 2019)
+    True
+    >>> is_past("Which films won in 2024?", "The prize went to “Chalk”.", 2023, 2024)
     True
     """
     years = [int(one) for one in _YEAR.findall(sentence)]
-    return bool(years) and bool(_NOW.search(question)) and max(years) < year
+    if _NOW.search(question):
+        return bool(years) and max(years) < year
+    asked = [int(one) for one in _YEAR.findall(question)]
+    return bool(asked) and year < min(asked) <= newest and not set(years) & set(asked)
 
 
 def refusal(question: str, sentence: str) -> int:

@@ -88,6 +88,10 @@ _EACH_OF = re.compile(
     r"(?P<rest>\w.*)$",
     re.IGNORECASE,
 )
+#: "The villages that were evacuated" are asked for with "Which villages were evacuated?"
+_RELATIVE = re.compile(
+    rf"^(Which [\w’'-]+(?: [\w’'-]+)?) (?:that|who|which) (?={_AUXILIARY}\b)", re.I
+)
 _PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _FOR_THE = re.compile(r"^(?:for|of|among)\s+(?:each of\s+)?the\s+(?P<entity>.+)$", re.IGNORECASE)
 _GROUP = re.compile(
@@ -212,7 +216,7 @@ def plan_of(question: str) -> Plan:
     >>> plan.form.value, plan.main, plan.column, [one.asked for one in plan.attributes]
     ('table', 'Which companies paused sales?', 'companies', ['for how long', 'why'])
     >>> plan_of("How many people live in each of the villages that were evacuated?").main
-    'Which villages that were evacuated?'
+    'Which villages were evacuated?'
     """
     text = " ".join(question.split()).rstrip("? ")
     whole = f"{text}?"
@@ -222,12 +226,8 @@ def plan_of(question: str) -> Plan:
         first = f"Which {entities['entity']}"
     elif (of_each := _OF_EACH.search(text)) and not others:
         attribute = _attribute(text[: of_each.start()].strip(" ,"))
-        return Plan(
-            Form.TABLE,
-            f"Which {of_each['entity']}?",
-            _head(f"Which {of_each['entity']}"),
-            (attribute,),
-        )
+        main = _RELATIVE.sub(r"\1 ", f"Which {of_each['entity']}", count=1)
+        return Plan(Form.TABLE, f"{main}?", _head(main), (attribute,))
     elif (each := _EACH_OF.match(text)) and not others:
         noun = each["noun"]
         nouns = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
@@ -284,7 +284,7 @@ def _head(question: str) -> str:
     """Return what the members are called in a question ("companies")."""
     found = _PLURAL_HEAD.match(f"{question} ") or _NAME_THE.match(question)
     if found:
-        return found["head"].strip()
+        return re.split(r"\s+(?:whose|that|who|which)\b", found["head"].strip())[0]
     listed = re.match(
         rf"^(?:{_PREPOSITION}\s+)?(?:which|what)\s+(?P<head>[\w’'-]+(?:\s[a-z-]+s)?)",
         question,

@@ -25,6 +25,9 @@ BESIDE = 1.5
 #: Below these log-odds a name is no answer, whatever else the sentence names.
 FLOOR = -2.5
 
+#: So much lower may be what surely is of the kind asked for.
+SURELY = 1.5
+
 #: The same when no sentence names one above that: the reader is not sure of any.
 LOW = -5.5
 
@@ -109,14 +112,14 @@ def _collected(
         place = about.closer.place_of(one.article_id, one.start)
         if place is None:
             continue
-        if one.published and is_past(about.question, one.text, one.published.year):
+        if one.published and is_past(about.question, one.text, one.published.year, about.newest):
             continue
         refused = refusal(about.question, one.text)
         on_condition = refused > 0
         known = fitting(one, mentions.get(place, ()), about, surely=on_condition)
         if on_condition:  # who refuses stands before that
             known = [mention for mention in known if mention.end <= one.start + refused]
-        for span, odds in _given(one, known, about.as_subject, REFUSING if refused else floor):
+        for span, odds in _given(one, known, about, REFUSING if refused else floor):
             name = words_of(one, span)
             if not on_condition and against(about.question, one.text, name):
                 if one.published and denies(one.text):
@@ -138,21 +141,28 @@ def _taken_back(member: Member, denied: Sequence[tuple[str, date]]) -> bool:
 def _given(
     one: Evidence,
     named: Sequence[Mention],
-    as_subject: bool,
+    about: Wanted,
     floor: float,
 ) -> Iterable[tuple[Span, float]]:
     """Return the names that a sentence gives as answers.
 
-    Asked for who did something, the first name counts more than those after it.
+    Asked for who did something, the first name counts more than those after it. A name that surely
+    is of what is asked for may be less likely.
     """
     measured = [
-        (Span(start, end), odds + (FIRST if as_subject and not n else 0.0))
+        (Span(start, end), odds + (FIRST if about.as_subject and not n else 0.0))
         for n, (start, end, odds) in enumerate(named)
     ]
     best = max((odds for _, odds in measured), default=-20.0)
-    if best < floor:
-        return []
-    chosen = {span: odds for span, odds in measured if odds >= max(floor, best - BESIDE)}
+    chosen = {
+        span: odds
+        for span, odds in measured
+        if odds >= best - BESIDE
+        and (
+            odds >= floor
+            or (odds >= floor - SURELY and about.fits(words_of(one, span), surely=True))
+        )
+    }
     spans = [span for span, _ in measured]
     for pairs in (pairwise(spans), pairwise(reversed(spans))):
         for near, far in pairs:  # who stands in one enumeration with a member is one

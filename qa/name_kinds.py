@@ -82,6 +82,10 @@ _PLACE_WORDS = _set(
     "street road square bridge river lake valley mount mountain island islands bay harbour port "
     "county province district park hill north south east west upper lower st saint city"
 )
+#: A name that ends in one of these is a place's.
+_GROUNDS = _set(
+    "street road avenue square bridge river lake valley park hill island islands bay vale"
+)
 _ROLE = "|".join(
     "spokesman spokeswoman spokesperson president minister director manager chairman chairwoman "
     "captain coach mayor judge lawyer professor doctor mr mrs ms dr sir dame lord lady king queen "
@@ -125,12 +129,14 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
         votes[Naming.BODY] += 3
     if stems & _PLACE_WORDS:
         votes[Naming.PLACE] += 1
+    if parts and stem(parts[-1]) in _GROUNDS:
+        votes[Naming.PLACE] += 2
     plain = re.escape(name)
     last = re.escape(name.split()[-1])
     person = re.compile(
         rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b(?!['’]s)|\b{last} {_SAYS}\b|"
         rf"\b(?i:{_ROLE}),? {plain}|{plain}, (?:aged )?\d\d\b|\b(?:Mr|Mrs|Ms|Dr) {last}\b|"
-        rf"{plain}, (?:who|whose)\b"
+        rf"{plain}, who\b"
     )
     place = re.compile(
         rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|around|towards|above|below) {plain}\b(?![’'])|"
@@ -150,18 +156,41 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
             votes[Naming.PERSON] += 2 * len(person.findall(text))
         votes[Naming.PLACE] += 2 * len(place.findall(text))
         votes[Naming.BODY] += 2 * len(possessive.findall(text))
-        for found in re.finditer(
-            rf"(?:(\w+),? (?:of |(?:which |that )?(?:is |was )?called )?[“\"]?{plain}|"
-            rf"{plain}[”\"]?, (?:an?|the|its|his|her) ((?:[\w’-]+ ){{0,3}}[\w’-]+)|"
-            rf"{plain} is an? ((?:[\w’-]+ ){{0,3}}[\w’-]+))",
-            text,
-        ):
-            said = {stem(word) for word in words(found[1] or found[2] or found[3] or "")}
-            for naming, known in NOUNS.items():
-                votes[naming] += 2 * bool(said & known)
+        for naming, said in _called(plain, text):
+            votes[naming] += 2 * said
     if f"“{name}" in " ".join(texts) or f'"{name}' in " ".join(texts):
         votes[Naming.WORK] += 2
     return votes
+
+
+_OWNERS = re.compile(r"[\w-]+['’]s ")
+
+
+def _called(plain: str, text: str) -> Iterable[tuple[Naming, int]]:
+    """Yield how often a text calls what a name stands for by a noun of each kind.
+
+    The mayor of a town is not the town; the village of that name is.
+    """
+    beside = (
+        rf"(\w+),? (?:(?:which |that )?(?:is |was )?called )?[“\"]?{plain}\b",
+        rf"{plain}[”\"]?, (?:\d\d, )?(?:an?|the|its|his|her) ((?:[\w’'-]+ ){{0,3}}[\w’'-]+)",
+        rf"{plain} (?:is|was) an? ((?:[\w’'-]+ ){{0,3}}[\w’'-]+)",
+    )
+    nouns = [
+        word
+        for one in beside
+        for found in re.findall(one, text)
+        for word in words(_OWNERS.sub("", found))
+    ]
+    said = [stem(word) for word in nouns]
+    of = [stem(word) for word in re.findall(rf"(\w+) of {plain}\b", text)]
+    for naming, known in NOUNS.items():
+        called = sum(word in known for word in said)
+        if naming is Naming.PLACE:
+            called += sum(word in known for word in of)
+        if naming is Naming.PERSON:
+            called += sum(word.lower().endswith(("man", "woman")) for word in nouns)
+        yield naming, called
 
 
 def fits(

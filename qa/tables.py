@@ -238,4 +238,16 @@ def _typed(
         Filled(said.place, span, said.odds_of(span))
         for span in spans
         if not stem_set(text[span.start - start : span.end - start]) <= asked
+        and not _counts_members(text[span.end - start :], attribute, asked)
     ]
+
+
+def _counts_members(following: str, attribute: Attribute, asked: frozenset[str]) -> bool:
+    """Say whether an amount counts what the question names, and not what the column asks for.
+
+    "Three villages" are not how many people live in one.
+    """
+    if attribute.form is not Form.HOW_MANY:
+        return False
+    nouns = stem_set(following[:25].split(".")[0].partition(" ")[2].split(" ")[0])
+    return bool(nouns) and nouns <= asked - stem_set(attribute.asked)

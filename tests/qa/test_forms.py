@@ -71,7 +71,7 @@ def test_what_only_looks_like_several_is_no_list(question: str) -> None:
         ),
         (
             "How many people live in each of the four villages that were cleared?",
-            "Which villages that were cleared?",
+            "Which villages were cleared?",
             [("How many people live", Form.HOW_MANY)],
         ),
         (

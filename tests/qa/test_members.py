@@ -43,8 +43,22 @@ def test_a_plan_that_was_given_up_and_what_stays_as_it_is_give_no_member() -> No
     dropped = "The bank has dropped its plan to close in Kilvarra."
     assert against(question, dropped, "Kilvarra")
     assert against("Where did crews strike?", "Torgard will drive as usual.", "Torgard")
-    assert is_past(question, "It closed in Clonbrack in 2016.", 2019)
-    assert not is_past(question, "It will close in Rathcullen in May 2019.", 2019)
+    assert is_past(question, "It closed in Clonbrack in 2016.", 2019, 2019)
+    assert not is_past(question, "It will close in Rathcullen in May 2019.", 2019, 2019)
+
+
+def test_who_left_or_declined_is_no_member() -> None:
+    question = "Who sits on the jury?"
+    assert against(question, "Ann Lee has left the jury.", "Ann Lee")
+    assert against(question, "Bo Wick was asked and said no.", "Bo Wick")
+    assert not against("Who left the jury?", "Ann Lee has left the jury.", "Ann Lee")
+
+
+def test_an_article_of_a_year_before_says_nothing_of_what_was_asked_for() -> None:
+    question = "Which films won a prize in 2024?"
+    assert is_past(question, "The prize went to “Chalk”.", 2023, 2024)
+    assert not is_past(question, "The prize of 2024 goes to “Chalk”.", 2023, 2024)
+    assert not is_past("Who hosts the games of 2026?", "Wick hosts them.", 2023, 2023)
 
 
 def test_doing_something_no_longer_is_a_change() -> None:
@@ -110,6 +124,13 @@ def test_where_a_firm_is_and_what_it_makes_is_no_firm() -> None:
     assert not fits("Riga", firms, ["Bluecrest, the Riga airline, flies from Riga to Wick."])
     assert not fits("Footfall", firms, ["It sold the program, which is called Footfall."])
     assert fits("Oxholt", firms, ["“No,” said Oxholt’s managing director, Gwen Tarleton."])
+
+
+def test_a_town_is_not_its_mayor_and_a_prize_is_no_person() -> None:
+    assert fits("Lindesby", wanted_naming("towns"), ["The mayor of Lindesby, Bo Wick, spoke."])
+    prize = "The Golden Pine, the festival’s main prize, is worth 50,000 euros."
+    assert not fits("Golden Pine", frozenset({Naming.PERSON}), [prize])
+    assert not fits("Bo Aubrac", wanted_naming("clubs"), ["They signed Bo Aubrac, the Frenchman."])
 
 
 def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:
