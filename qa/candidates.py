@@ -66,6 +66,7 @@ class Wanted:
         self.as_subject = bool(_SUBJECT.match(question))
         persons = frozenset({Naming.PERSON})
         self._wanted = persons if _PERSONS.match(question) else wanted_naming(head)
+        self.asks_for_persons = Naming.PERSON in self._wanted
         self.noun = _noun(head)
         self._texts = [
             closer.text(Place(id, number))
@@ -125,13 +126,14 @@ def fitting(
             and (not begins or about.is_name(name))
         ):
             found.append(mention)
-    return found
+    others = [mention for mention in found if not _speaks(one, mention)]
+    return others if others and about.asks_for_persons else found
 
 
 def _common(evidence: Sequence[Evidence]) -> frozenset[str]:
     """Return the stems of names that many sentences have in passing: it is what they are about."""
     held = [
-        [frozenset(map(stem, words(one.text[s:e]))) for s, e in names_in(one.text)]
+        [frozenset(map(stem, words(one.text[s:e]))) for s, e in _unlisted(one.text)]
         for one in evidence
     ]
     counts: Counter[str] = Counter()
@@ -146,10 +148,24 @@ def _common(evidence: Sequence[Evidence]) -> frozenset[str]:
     )
 
 
+#: A name that something had before.
+_FORMERLY = re.compile(
+    r"\b(?:formerly|previously|once|was|were|been) (?:called|named|known as) [“\"]?$", re.IGNORECASE
+)
+_SPEAKS = re.compile(r",? (?:said|says|told|added|put it|explained|argued|wrote|recalled)\b")
+_SPOKEN_BY = re.compile(r"\b(?:said|says|added|explained|recalled) (?:[a-z’'-]+ ){0,5}$")
+
+
+def _speaks(one: Evidence, mention: Mention) -> bool:
+    """Say whether somebody only tells of others in a sentence."""
+    before, after = one.text[: mention.start - one.start], one.text[mention.end - one.start :]
+    return bool(_SPEAKS.match(after) or _SPOKEN_BY.search(before))
+
+
 def _tells(one: Evidence, mention: Mention) -> bool:
     """Say whether a sentence only has its news from a name: "the Castrel Courier reported"."""
     before, after = one.text[: mention.start - one.start], one.text[mention.end - one.start :]
-    return bool(_TELLS.match(after) or _TOLD_BY.search(before))
+    return bool(_TELLS.match(after) or _TOLD_BY.search(before) or _FORMERLY.search(before))
 
 
 def _noun(head: str) -> str:
@@ -186,3 +202,15 @@ def announced(sentence: str, names: Sequence[Span], offset: int, noun: str) -> f
                 run.append(far)
             return frozenset(run) if len(run) > 1 else frozenset()
     return frozenset()
+
+
+def _unlisted(text: str) -> list[Span]:
+    """Return the names of a sentence that stand in no enumeration."""
+    names = names_in(text)
+    listed = {
+        one
+        for pair in pairwise(names)
+        for one in pair
+        if BETWEEN.fullmatch(text[pair[0].end : pair[1].start])
+    }
+    return [one for one in names if one not in listed]

@@ -24,6 +24,7 @@ _GOES_ON = (
     r"as (?:usual|before|ever|it is|it was)|unchanged|"
     r"decided the other way|stands? firm|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
 )
+_MONTH_MAY = re.compile(r"\bMay\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _AGAINST = (
     re.compile(rf"\b(?:{_DENIES})\b|n['’]t\b", re.IGNORECASE),
@@ -51,9 +52,13 @@ _GIVEN_UP = re.compile(
 )
 #: Who has left is no longer one; who was asked and declined never was.
 _LEFT = re.compile(
-    r"^(?:, [^,]{1,60},)? (?:has |have |had )?(?:left|quit|withdr[ae]wn?|resigned|stepped down|"
+    r"^(?:,[^,]{1,60},)? (?:has |have |had )?(?:left|quit|withdr[ae]wn?|resigned|stepped down|"
     r"dropped out|pulled out|declined|said no|turned (?:it|the offer) down|"
     r"was asked (?:and|but) (?:said no|declined|refused))\b",
+)
+_ASKS_LEFT = re.compile(
+    r"\b(?:left|leav|quit|withdr|resign|step|drop|pull|declin|turn(?:ed)? down|abandon)",
+    re.IGNORECASE,
 )
 #: Asked for what is done now, a sentence of a year before its article's says nothing.
 _NOW = re.compile(r"\b(?:this year|so far|now|currently|at present)\b", re.IGNORECASE)
@@ -93,9 +98,12 @@ def against(question: str, sentence: str, name: str) -> bool:
     rest = re.sub(r"^\s*\([^)]*\)", "", rest)
     rest = re.sub(r"^,? (?:which|who) ", " ", rest)
     clause = f"{before[-25:]} {_ASIDE.split(rest, maxsplit=1)[0]}"
+    goes_on = _AGAINST[2].search(question) and not _STOPS.search(question)
+    if goes_on and _STOPS.search(f"{sentence[: max(at, 0)][-60:]} {clause}"):
+        return True
     if _CHANGES.search(question):
         clause = _CHANGED.sub(" ", clause)
-    elif _LEFT.match(sentence[at + len(name) :] if at >= 0 else ""):
+    if has_left(sentence, name) and not _ASKS_LEFT.search(question):
         return True
     if _GIVEN_UP.search(sentence[: max(at, 0)]) and not _GIVEN_UP.search(question):
         return True
@@ -103,8 +111,19 @@ def against(question: str, sentence: str, name: str) -> bool:
     if years and _YEAR.search(question) and years.isdisjoint(_YEAR.findall(question)):
         return True
     return any(
-        bool(pattern.search(clause)) and not pattern.search(question) for pattern in _AGAINST
+        bool(pattern.search(clause)) and not pattern.search(_MONTH_MAY.sub("", question))
+        for pattern in _AGAINST
     )
+
+
+def has_left(sentence: str, name: str) -> bool:
+    """Say whether a sentence says that somebody left, or never came.
+
+    >>> has_left("Ann Lee, the poet, withdrew from the jury.", "Ann Lee")
+    True
+    """
+    at = sentence.find(name)
+    return at >= 0 and bool(_LEFT.match(sentence[at + len(name) :]))
 
 
 def is_past(question: str, sentence: str, year: int, newest: int) -> bool:

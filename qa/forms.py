@@ -240,6 +240,10 @@ def plan_of(question: str) -> Plan:
             nouns,
             (Attribute(asked, form_of(f"{each['asked']}?")),),
         )
+    elif others and re.match(
+        r"(?:which|who|what) (?:are|were) (?:they|these|those)$", others[0], re.I
+    ):
+        first, *others = f"Which {first[0].lower()}{first[1:]}", *others[1:]
     elif others and not re.match(rf"(?:{_PREPOSITION}\s+)?(?:{_WH}|name|list)\b", first, re.I):
         first, *others = f"{others[0]} {first[0].lower()}{first[1:]}", *others[1:]
         first = f"{first[0].upper()}{first[1:]}"

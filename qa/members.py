@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from qa.candidates import BETWEEN, Wanted, fitting, words_of
 from qa.closer import Closer, Place
-from qa.denying import against, denies, is_past, refusal
+from qa.denying import against, denies, has_left, is_past, refusal
 from qa.types import Evidence, Mention
 from qa.words import stem, words
 from vectorstore import Span
@@ -92,10 +92,10 @@ def members_of(
     what it calls them: a name that is used for something else is none.
     """
     about = Wanted(question, head, evidence, closer)
-    for floor in (FLOOR, LOW):
-        members = _collected(about, evidence, mentions, floor)
-        if members:
-            break
+    members = _collected(about, evidence, mentions, FLOOR)
+    if len(members) < 2:
+        lower = LOW + SURELY if members else LOW
+        members = _collected(about, evidence, mentions, lower)
     return sorted(members, key=lambda member: -member.confidence)
 
 
@@ -122,7 +122,7 @@ def _collected(
         for span, odds in _given(one, known, about, REFUSING if refused else floor):
             name = words_of(one, span)
             if not on_condition and against(about.question, one.text, name):
-                if one.published and denies(one.text):
+                if one.published and (denies(one.text) or has_left(one.text, name)):
                     denied.append((name, one.published))
                 continue
             _add(members, name, odds, one, span, on_condition=on_condition)

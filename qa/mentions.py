@@ -42,7 +42,7 @@ _DEMONYM = re.compile(
     r"^(?:[a-z]{3,}(?:ish|nese|mese|guese|nian|sian|lian|gian|dian|cian|vian|nean|rean|aian|trian|ylvanian|icans?)|"
     r"argentines?|scots?m[ae]n|spaniards?|britons?|"
     r"(?:french|english|irish|scots|welsh|dutch)(?:wo)?m[ae]n|french|irish|dutch|czech|swiss|greek|"
-    r"thai|welsh|danes?|swedes?|finns?|poles?|turks?|serbs?|croats?|iraqi|israeli|pakistani|saudi|"
+    r"thai|welsh|danes?|swedes?|finns?|poles?|turks?|serbs?|croats?|iraqi|israeli|pakistani|"
     r"afghan|germans?|europeans?|africans?|asians?|catholics?|muslims?|jewish|christians?|"
     r"democrats?|republicans?)$",
     re.IGNORECASE,

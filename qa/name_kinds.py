@@ -23,6 +23,7 @@ class Naming(StrEnum):
     BODY = "body"
     PLACE = "place"
     WORK = "work"
+    AWARD = "award"
 
 
 def _set(text: str) -> frozenset[str]:
@@ -48,6 +49,7 @@ NOUNS = {
         "husband wife successor predecessor"
     ),
     Naming.BODY: _set(
+        "automaker carmaker chipmaker drugmaker "
         "company firm corporation business enterprise maker manufacturer producer brand retailer "
         "shop store chain supermarket grocer wholesaler seller supplier vendor brewer brewery "
         "bakery airline carrier operator railway bank insurer lender broker fund publisher "
@@ -64,9 +66,10 @@ NOUNS = {
     ),
     Naming.WORK: _set(
         "film movie book novel play song album series show painting opera game programme podcast "
-        "documentary award prize medal trophy product program software app feature model drug "
+        "documentary product program software app feature model drug "
         "vaccine device gadget smartphone console website"
     ),
+    Naming.AWARD: _set("award prize medal trophy cup honour honor title oscar"),
 }
 
 _BODY_WORDS = _set(

@@ -32,6 +32,8 @@ _DESCRIBES = re.compile(
     r"\bwhat (?:was|were|is|are) (?:they|he|she|each)\b",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"(?:because|since|due to)\b", re.IGNORECASE)
+_NO_ROLE = re.compile(r"\b(?:since|after|before|when|while|with|that|about|more)$", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:unless|until|till|as long as)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b", re.IGNORECASE)
 
@@ -131,7 +133,11 @@ def _cell(
         text, start = closer.text(place), closer.span(place).start
         own = parts_about(text, member.names, rivals)
         if attribute.form is Form.WHAT and _DESCRIBES.search(attribute.asked):
-            described = _described(place, member.names, text, start)
+            described = [
+                one
+                for one in _described(place, member.names, text, start)
+                if not stem_set(text[one.span.start - start : one.span.end - start]) <= asked
+            ]
             filled += described
             if described:
                 continue
@@ -159,7 +165,7 @@ def _described(place: Place, names: Iterable[str], text: str, start: int) -> lis
         )
         if found:
             group = next(n for n in (1, 2, 3, 4) if found[n])
-            if not stem_set(found[group].split()[-1]):
+            if not stem_set(found[group].split()[-1]) or _NO_ROLE.search(found[group]):
                 continue
             span = Span(found.start(group) + start, found.end(group) + start)
             return [Filled(place, span, 0.0)]
@@ -230,7 +236,9 @@ def _typed(
     """Return the spans of a sentence that are of the attribute's kind, with their log-odds."""
     typed = typed_spans(attribute, text)
     if typed is None:
-        if said.answer is None:
+        if said.answer is None or not _may_answer(
+            text[said.answer.start - start : said.answer.end - start], attribute
+        ):
             return []
         return [Filled(said.place, said.answer, said.odds_of(said.answer))]
     spans = [Span(s + start, e + start) for s, e in typed]
@@ -251,3 +259,10 @@ def _counts_members(following: str, attribute: Attribute, asked: frozenset[str])
         return False
     nouns = stem_set(following[:25].split(".")[0].partition(" ")[2].split(" ")[0])
     return bool(nouns) and nouns <= asked - stem_set(attribute.asked)
+
+
+def _may_answer(words: str, attribute: Attribute) -> bool:
+    """Say whether the reader's words may fill an open cell: a reason takes more than a name."""
+    if attribute.form is Form.WHY:
+        return len(words.split()) > 3
+    return not _REASON.match(words)

@@ -133,6 +133,20 @@ def test_a_town_is_not_its_mayor_and_a_prize_is_no_person() -> None:
     assert not fits("Bo Aubrac", wanted_naming("clubs"), ["They signed Bo Aubrac, the Frenchman."])
 
 
+def test_a_question_about_may_is_not_in_doubt() -> None:
+    assert against("Who sat on the jury in May 2024?", "Ann Lee may join as a guest.", "Ann Lee")
+
+
+def test_who_goes_on_has_not_stopped() -> None:
+    question = "Which makers kept on producing?"
+    assert against(question, "The compound has stopped work at Dunmarrow.", "Dunmarrow")
+
+
+def test_a_prize_is_no_film_and_a_carmaker_a_body() -> None:
+    assert not fits("Golden Pine", wanted_naming("films"), ["The Golden Pine, the prize, is gold."])
+    assert wanted_naming("automakers") == {Naming.BODY}
+
+
 def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:
     texts = ["“Not yet,” said Ludo Farrant, its chairman.", "Ludo Farrant, 61, waits."]
     assert not fits("Ludo Farrant", frozenset({Naming.BODY}), texts)
