@@ -74,7 +74,7 @@ def typed_spans(attribute: Attribute, sentence: str) -> list[Span] | None:
         case Form.WHY:
             return _clauses(_BECAUSE, sentence) or None
         case _ if _ASKS_CONDITION.search(attribute.asked):
-            return _clauses(_CONDITION, sentence) or None
+            return _clauses(_CONDITION, sentence)
     return None
 
 

@@ -92,6 +92,17 @@ _EACH_OF = re.compile(
 _RELATIVE = re.compile(
     rf"^(Which [\w’'-]+(?: [\w’'-]+)?) (?:that|who|which) (?={_AUXILIARY}\b)", re.I
 )
+#: "Two of the firms that paused sales had gone on by May. Which ones?"
+_WHICH_ONES = re.compile(
+    r"^(?:two|three|four|five|six|some|several) of (the .+)[.:;] "
+    r"which(?: ones| are they| were they)?$",
+    re.IGNORECASE,
+)
+#: "For how many years were the licences granted, company by company?"
+_ONE_BY_ONE = re.compile(
+    rf"^(?P<asked>.*?\b{_WH}\b.*?\s(?P<rest>{_AUXILIARY}\s.+?)),? (?P<noun>[a-z-]+) by (?P=noun)$",
+    re.IGNORECASE,
+)
 _PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _FOR_THE = re.compile(r"^(?:for|of|among)\s+(?:each of\s+)?the\s+(?P<entity>.+)$", re.IGNORECASE)
 _GROUP = re.compile(
@@ -219,6 +230,12 @@ def plan_of(question: str) -> Plan:
     'Which villages were evacuated?'
     """
     text = " ".join(question.split()).rstrip("? ")
+    text = _WHICH_ONES.sub(r"Which of \1", text)
+    if one_by_one := _ONE_BY_ONE.match(text):
+        nouns = _plural(one_by_one["noun"])
+        words = one_by_one["asked"].strip(" ,")
+        column = Attribute(words, form_of(f"{words}?"))
+        return Plan(Form.TABLE, f"Which {nouns} {one_by_one['rest']}?", nouns, (column,))
     whole = f"{text}?"
     first, *others = _SECOND.split(text)
     entities = _FOR_THE.match(first)
@@ -229,8 +246,7 @@ def plan_of(question: str) -> Plan:
         main = _RELATIVE.sub(r"\1 ", f"Which {of_each['entity']}", count=1)
         return Plan(Form.TABLE, f"{main}?", _head(main), (attribute,))
     elif (each := _EACH_OF.match(text)) and not others:
-        noun = each["noun"]
-        nouns = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+        nouns = _plural(each["noun"])
         auxiliary = _PLURALS.get(each["auxiliary"].lower(), each["auxiliary"])
         begin = "" if auxiliary in {"do", "did"} else f"{auxiliary} "
         asked = f"{each['asked']} {each['auxiliary']} each {each['rest']}"
@@ -254,6 +270,10 @@ def plan_of(question: str) -> Plan:
         return Plan(Form.TABLE, f"{first}?", _head(first), found)
     form = form_of(whole)
     return Plan(form, whole, _head(text) if form is Form.LIST else "")
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
 
 
 def is_list(question: str) -> bool:

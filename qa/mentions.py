@@ -16,7 +16,7 @@ from vectorstore import Span
 #: These end in a point that ends no sentence.
 _SHORT_TITLE = r"(?:Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St)\."
 _CAPITAL = rf"(?:{_SHORT_TITLE}|(?:[A-Z]\.){{1,3}}|[A-ZÀ-ÖØ-ÞŁŚŽŠČ][\w’'-]*\w|[A-Z](?!\w))"
-_NUMBERED = r"(?:\d+(?![\w.,:%/-])|[A-Z]*\d+[A-Z]*\b)"
+_NUMBERED = r"(?:\d+(?![\w.,:%/-])|(?:[A-Z]+\d+[A-Z]*|\d+[A-Z]+)\b)"
 _JOINT = (
     r"(?: (?:& |of (?:the )?|de (?:la )?|del |della |di |da |do |dos |du |van (?:der? )?|von |der |"
     r"la |le |al-|bin |ibn )|[ -]| ?/ ?)"
@@ -71,8 +71,10 @@ _OF_PLACE = frozenset(
     "prince princess republic school secretary society state states theatre union united "
     "university war".split()
 )
+_OFFICES = frozenset({"ceo", "cfo", "coo", "mp", "mps", "sen", "rep", "gov"})
+_PARTISAN = re.compile(r".* (?:democrats?|republicans?)$", re.IGNORECASE)
 _OF_US = frozenset({"us", "u.s"})
-_EDGES = frozenset({"the", "a", "an", "of", "and", "&", "in", "at", "on", "for"})
+_EDGES = frozenset({"the", "a", "an", "of", "and", "&", "in", "at", "on", "for", *_OFFICES})
 
 _WORD_NUMBER = (
     r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
@@ -98,7 +100,7 @@ _GOES_ON = r"(?!(?:and not|but|because|rather than|instead of)\b)[\w’'-]+"
 _DURATION = re.compile(
     r"\b(?:(?:about|around|nearly|almost|at least|more than|over|up to|some|another)\s)?"
     rf"(?:\d[\d.,]*|{_WORD_NUMBER})(?:\sand a half)?[\s-](?:to\s(?:\d+|{_WORD_NUMBER})\s)?"
-    rf"(?:\w+\s)?{_UNIT}\b|"
+    rf"(?:\w+\s)?{_UNIT}\b(?:\sto\s(?:\d+|(?!an?\b){_WORD_NUMBER})\b(?!\s\w+s\b))?|"
     rf"\b(?:until|till)\s(?:further notice|(?:{_DATE})|(?:{_GOES_ON}\s){{0,9}}{_GOES_ON})|"
     r"\b(?:unless|as long as)\s(?:[\w’'-]+\s){0,13}[\w’'-]+|"
     r"\b(?:for (?:good|ever)|indefinitely|permanently|forever|for the time being)\b",
@@ -175,7 +177,7 @@ def _owned_apart(sentence: str, span: Span) -> list[Span]:
 def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
     """Take off what only looks like part of a name; None when nothing is left."""
     start, end = span
-    based = re.search(r"-(?:based|born|led|owned|run)\b.*$", sentence[start:end])
+    based = re.search(r"-(?:[a-z]+ed|born|led|run|style|winning)\b.*$", sentence[start:end])
     if based:
         return None
     text = sentence[start:end]
@@ -206,7 +208,7 @@ def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
         if last.lower() not in _EDGES and last.lower() not in _DAYS:
             break
         end -= len(last) + 1
-    if _DEMONYM.match(sentence[start:end]):
+    if _DEMONYM.match(sentence[start:end]) or _PARTISAN.match(sentence[start:end]):
         return None
     end = _without_origin(sentence, start, end)
     named = start < end and re.search(r"[^\W\d_]", sentence[start:end])

@@ -205,7 +205,10 @@ def fits(
     """
     if not wanted:
         return not surely
-    votes = namings_of(name, list(texts))
+    texts = list(texts)
+    if wanted == {Naming.PERSON} and any(f"{name}, which" in text for text in texts):
+        return False
+    votes = namings_of(name, texts)
     mine = sum(votes[naming] for naming in wanted)
     if surely and not mine:
         return False

@@ -22,6 +22,12 @@ from vectorstore import Span
 #: Below these log-odds a cell stays empty.
 FLOOR = -2.5
 
+#: The same for a length of time in the sentence that gives the member, where no other one is told.
+FLOOR_GIVEN = -5.0
+
+#: By so much the log-odds are raised of a length of time that was changed.
+CHANGED = 4.0
+
 #: Sentences that are read for one row, at most.
 MOST_READ = 16
 
@@ -35,6 +41,10 @@ _DESCRIBES = re.compile(
 _REASON = re.compile(r"(?:because|since|due to)\b", re.IGNORECASE)
 _NO_ROLE = re.compile(r"\b(?:since|after|before|when|while|with|that|about|more)$", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:unless|until|till|as long as)\b", re.IGNORECASE)
+_LENGTHENS = re.compile(
+    r"\b(?:extend(?:s|ed)?|lengthen(?:s|ed)?|prolong(?:s|ed)?|shorten(?:s|ed)?|after a stoppage)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -147,9 +157,30 @@ def _cell(
             own_name = member.is_called(text[here : one.span.end - start])
             if not own_name and any(s <= here < e for s, e in own):
                 filled.append(one)
+    if attribute.form is Form.HOW_LONG:
+        filled = _lasting(filled, member, closer)
     best = sorted(filled, key=lambda one: -one.odds)
     kept = [one for one in best if one.odds >= max(FLOOR, best[0].odds - 3)]
     return kept or [one for one in best if _is_condition(one, closer)][:1]
+
+
+def _lasting(filled: Sequence[Filled], member: Member, closer: Closer) -> list[Filled]:
+    """Put first what a length was changed to, and trust the sentence that gives the member.
+
+    Such a sentence that tells of a length of time tells of the member's, unless the reader has
+    something better.
+    """
+    given = {closer.place_of(one.article_id, one.start) for one, _ in member.given_by}
+    changed = [
+        Filled(one.place, one.span, one.odds + CHANGED)
+        if _LENGTHENS.search(closer.text(one.place))
+        else one
+        for one in filled
+    ]
+    if all(one.odds < FLOOR for one in changed):
+        lifted = [one for one in changed if one.place in given and one.odds >= FLOOR_GIVEN]
+        return [Filled(one.place, one.span, FLOOR) for one in lifted] or changed
+    return changed
 
 
 def _described(place: Place, names: Iterable[str], text: str, start: int) -> list[Filled]:
