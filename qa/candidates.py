@@ -108,6 +108,8 @@ def fitting(
     one: Evidence, mentions: Sequence[Mention], about: Wanted, *, surely: bool
 ) -> list[Mention]:
     """Return the names of a sentence that may be members, whatever the reader says of them."""
+    if says_nothing(one.text):
+        return []
     skip = after_dateline(one.text)
     named = announced(one.text, [Span(m.start, m.end) for m in mentions], one.start, about.noun)
     found = []
@@ -172,6 +174,18 @@ def _noun(head: str) -> str:
     """Return what the members are called in one word: "US cities" are cities."""
     inside = re.split(r"\b(?:of|in|from|at|who|that|which)\b", head)[0].split()
     return inside[-1].lower() if inside and head not in {"who", "what"} else ""
+
+
+def says_nothing(sentence: str) -> bool:
+    """Say whether a sentence is names alone: who wrote the article, or the score of a game.
+
+    >>> says_nothing("By Bo Wick and Ann Lee"), says_nothing("Ann Lee, a poet, sits on it.")
+    (True, False)
+    """
+    rest = sentence
+    for start, end in reversed(names_in(sentence)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    return not set(re.findall(r"[^\W\d_]{2,}", rest.lower())) - {"and", "by"}
 
 
 def announced(sentence: str, names: Sequence[Span], offset: int, noun: str) -> frozenset[Span]:

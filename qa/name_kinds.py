@@ -87,8 +87,12 @@ _PLACE_WORDS = _set(
 )
 #: A name that ends in one of these is a place's.
 _GROUNDS = _set(
-    "street road avenue square bridge river lake valley park hill island islands bay vale"
+    "street road avenue square bridge river lake valley park hill island islands bay vale stadium "
+    "arena hall centre center states kingdom republic emirates"
 )
+#: And one that ends in one of these is a law's, or what is won or played for.
+_LAWS = _set("act bill law treaty amendment accord agreement")
+_WON = _set("cup championship championships prize award awards trophy medal oscars")
 _ROLE = "|".join(
     "spokesman spokeswoman spokesperson president minister director manager chairman chairwoman "
     "captain coach mayor judge lawyer professor doctor mr mrs ms dr sir dame lord lady king queen "
@@ -132,8 +136,13 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
         votes[Naming.BODY] += 3
     if stems & _PLACE_WORDS:
         votes[Naming.PLACE] += 1
-    if parts and stem(parts[-1]) in _GROUNDS:
-        votes[Naming.PLACE] += 2
+    last_word = stem(parts[-1]) if len(parts) > 1 else ""
+    for naming, known in (
+        (Naming.PLACE, _GROUNDS),
+        (Naming.WORK, _LAWS),
+        (Naming.AWARD, _WON),
+    ):
+        votes[naming] += 2 * (last_word in known)
     plain = re.escape(name)
     last = re.escape(name.split()[-1])
     person = re.compile(

@@ -142,6 +142,13 @@ def test_who_goes_on_has_not_stopped() -> None:
     assert against(question, "The compound has stopped work at Dunmarrow.", "Dunmarrow")
 
 
+def test_the_last_word_of_a_name_tells_its_kind() -> None:
+    states = wanted_naming("states")
+    assert fits("United States", states, [])
+    assert not fits("Heroes Act", states, [])
+    assert not fits("World Cup", frozenset({Naming.PERSON}), [])
+
+
 def test_a_prize_is_no_film_and_a_carmaker_a_body() -> None:
     assert not fits("Golden Pine", wanted_naming("films"), ["The Golden Pine, the prize, is gold."])
     assert wanted_naming("automakers") == {Naming.BODY}
