@@ -88,6 +88,21 @@ _EACH_OF = re.compile(
     r"(?P<rest>\w.*)$",
     re.IGNORECASE,
 )
+#: "The villages that were evacuated" are asked for with "Which villages were evacuated?"
+_RELATIVE = re.compile(
+    rf"^(Which [\w’'-]+(?: [\w’'-]+)?) (?:that|who|which) (?={_AUXILIARY}\b)", re.I
+)
+#: "Two of the firms that paused sales had gone on by May. Which ones?"
+_WHICH_ONES = re.compile(
+    r"^(?:two|three|four|five|six|some|several) of (the .+)[.:;] "
+    r"which(?: ones| are they| were they)?$",
+    re.IGNORECASE,
+)
+#: "For how many years were the licences granted, company by company?"
+_ONE_BY_ONE = re.compile(
+    rf"^(?P<asked>.*?\b{_WH}\b.*?\s(?P<rest>{_AUXILIARY}\s.+?)),? (?P<noun>[a-z-]+) by (?P=noun)$",
+    re.IGNORECASE,
+)
 _PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _FOR_THE = re.compile(r"^(?:for|of|among)\s+(?:each of\s+)?the\s+(?P<entity>.+)$", re.IGNORECASE)
 _GROUP = re.compile(
@@ -176,7 +191,11 @@ _FORMS = (
     ),
     (
         Form.WHY,
-        re.compile(r"\bwhy\b|\b(?:what|which) (?:reason|cause)s?\b|\bbecause of what\b", re.I),
+        re.compile(
+            r"\bwhy\b|\b(?:what|which) (?:reason|cause|ground)s?\b|"
+            r"\bwhat (?:is|are|was|were) the (?:reason|cause|ground)s?\b|\bbecause of what\b",
+            re.I,
+        ),
     ),
     (Form.WHO, re.compile(r"\bwho(?:m|se)?\b", re.I)),
     (Form.HOW, re.compile(r"\bhow\b", re.I)),
@@ -208,9 +227,15 @@ def plan_of(question: str) -> Plan:
     >>> plan.form.value, plan.main, plan.column, [one.asked for one in plan.attributes]
     ('table', 'Which companies paused sales?', 'companies', ['for how long', 'why'])
     >>> plan_of("How many people live in each of the villages that were evacuated?").main
-    'Which villages that were evacuated?'
+    'Which villages were evacuated?'
     """
     text = " ".join(question.split()).rstrip("? ")
+    text = _WHICH_ONES.sub(r"Which of \1", text)
+    if one_by_one := _ONE_BY_ONE.match(text):
+        nouns = _plural(one_by_one["noun"])
+        words = one_by_one["asked"].strip(" ,")
+        column = Attribute(words, form_of(f"{words}?"))
+        return Plan(Form.TABLE, f"Which {nouns} {one_by_one['rest']}?", nouns, (column,))
     whole = f"{text}?"
     first, *others = _SECOND.split(text)
     entities = _FOR_THE.match(first)
@@ -218,15 +243,10 @@ def plan_of(question: str) -> Plan:
         first = f"Which {entities['entity']}"
     elif (of_each := _OF_EACH.search(text)) and not others:
         attribute = _attribute(text[: of_each.start()].strip(" ,"))
-        return Plan(
-            Form.TABLE,
-            f"Which {of_each['entity']}?",
-            _head(f"Which {of_each['entity']}"),
-            (attribute,),
-        )
+        main = _RELATIVE.sub(r"\1 ", f"Which {of_each['entity']}", count=1)
+        return Plan(Form.TABLE, f"{main}?", _head(main), (attribute,))
     elif (each := _EACH_OF.match(text)) and not others:
-        noun = each["noun"]
-        nouns = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+        nouns = _plural(each["noun"])
         auxiliary = _PLURALS.get(each["auxiliary"].lower(), each["auxiliary"])
         begin = "" if auxiliary in {"do", "did"} else f"{auxiliary} "
         asked = f"{each['asked']} {each['auxiliary']} each {each['rest']}"
@@ -236,6 +256,10 @@ def plan_of(question: str) -> Plan:
             nouns,
             (Attribute(asked, form_of(f"{each['asked']}?")),),
         )
+    elif others and re.match(
+        r"(?:which|who|what) (?:are|were) (?:they|these|those)$", others[0], re.I
+    ):
+        first, *others = f"Which {first[0].lower()}{first[1:]}", *others[1:]
     elif others and not re.match(rf"(?:{_PREPOSITION}\s+)?(?:{_WH}|name|list)\b", first, re.I):
         first, *others = f"{others[0]} {first[0].lower()}{first[1:]}", *others[1:]
         first = f"{first[0].upper()}{first[1:]}"
@@ -246,6 +270,10 @@ def plan_of(question: str) -> Plan:
         return Plan(Form.TABLE, f"{first}?", _head(first), found)
     form = form_of(whole)
     return Plan(form, whole, _head(text) if form is Form.LIST else "")
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
 
 
 def is_list(question: str) -> bool:
@@ -280,7 +308,7 @@ def _head(question: str) -> str:
     """Return what the members are called in a question ("companies")."""
     found = _PLURAL_HEAD.match(f"{question} ") or _NAME_THE.match(question)
     if found:
-        return found["head"].strip()
+        return re.split(r"\s+(?:whose|that|who|which)\b", found["head"].strip())[0]
     listed = re.match(
         rf"^(?:{_PREPOSITION}\s+)?(?:which|what)\s+(?P<head>[\w’'-]+(?:\s[a-z-]+s)?)",
         question,

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.closer import Closer, Place
+from qa.cell_kinds import is_money
+from qa.closer import Closer, Finder, Place
 from qa.forms import Form, Plan
 from qa.members import Member, members_of
-from qa.mentions import names_in
+from qa.mentions import amounts_in, names_in
 from qa.stating import cite, statement_of
 from qa.tables import Filled, cells_of
 from qa.types import Cell, Citation, Evidence, Mention, Statement, Table
@@ -35,6 +36,9 @@ SHARE_ALONE = 0.1
 
 #: Citations of one member, and of one cell.
 MOST_CITED = 6
+
+#: Members that are sums of money.
+_SUMS = frozenset("jackpots fines amounts sums prices fees bids offers settlements".split())
 
 _ASKS = re.compile(r"\?[\"'”’»)]*$")
 
@@ -127,14 +131,39 @@ def _mentions(
         for place, one in places.items()
         if plan.attributes or (one.answer is None and not one.mentions)
     ]
+    finder = members_in(plan.column)
+    if finder is not names_in:
+        unread = list(places)
     told = closer.read(plan.main, unread)
     mentions: dict[Place, Sequence[Mention]] = {}
     for place, one in places.items():
         mentions[place] = one.mentions
         if place in told:
-            spans = [Span(s + one.start, e + one.start) for s, e in names_in(one.text)]
+            spans = [Span(s + one.start, e + one.start) for s, e in finder(one.text)]
             mentions[place] = [Mention(*span, told[place].odds_of(span)) for span in spans]
     return mentions
+
+
+def members_in(column: str) -> Finder:
+    """Return what finds the members of a list: names, unless years or sums are asked for.
+
+    >>> members_in("years")("It won in 2017 and on 3 May."), members_in("towns")("It is Wick.")
+    ([Span(start=10, end=14)], [Span(start=6, end=10)])
+    """
+    nouns = column.lower().split()
+    if nouns[-1:] == ["years"]:
+        return _years_in
+    if nouns[-1:] and nouns[-1] in _SUMS:
+        return _sums_in
+    return names_in
+
+
+def _years_in(sentence: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.finditer(r"\b(?:1[5-9]|20)\d\d\b", sentence)]
+
+
+def _sums_in(sentence: str) -> list[Span]:
+    return [one for one in amounts_in(sentence) if is_money(sentence, one)]
 
 
 def _row(

@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterator
 from qa.words import STOP_WORDS
 from vectorstore import Span
 
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŁŚŽŠČ][\w’'-]*\w|[A-Z](?!\w)|[A-Z]\.)"
-_NUMBERED = r"(?:\d+(?![\w.,:%/-])|[A-Z]*\d+[A-Z]*\b)"
+#: These end in a point that ends no sentence.
+_SHORT_TITLE = r"(?:Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St)\."
+_CAPITAL = rf"(?:{_SHORT_TITLE}|(?:[A-Z]\.){{1,3}}|[A-ZÀ-ÖØ-ÞŁŚŽŠČ][\w’'-]*\w|[A-Z](?!\w))"
+_NUMBERED = r"(?:\d+(?![\w.,:%/-])|(?:[A-Z]+\d+[A-Z]*|\d+[A-Z]+)\b)"
 _JOINT = (
     r"(?: (?:& |of (?:the )?|de (?:la )?|del |della |di |da |do |dos |du |van (?:der? )?|von |der |"
     r"la |le |al-|bin |ibn )|[ -]| ?/ ?)"
@@ -37,9 +39,10 @@ _DAYS = frozenset(
 )
 #: Where somebody comes from, or what he believes, names nobody.
 _DEMONYM = re.compile(
-    r"^(?:[a-z]{3,}(?:ish|nese|mese|guese|nian|sian|lian|gian|dian|cian|vian|nean|rean|icans?)|"
+    r"^(?:[a-z]{3,}(?:ish|nese|mese|guese|nian|sian|lian|gian|dian|cian|vian|nean|rean|aian|trian|ylvanian|icans?)|"
+    r"argentines?|scots?m[ae]n|spaniards?|britons?|"
     r"(?:french|english|irish|scots|welsh|dutch)(?:wo)?m[ae]n|french|irish|dutch|czech|swiss|greek|"
-    r"thai|welsh|danes?|swedes?|finns?|poles?|turks?|serbs?|croats?|iraqi|israeli|pakistani|saudi|"
+    r"thai|welsh|danes?|swedes?|finns?|poles?|turks?|serbs?|croats?|iraqi|israeli|pakistani|"
     r"afghan|germans?|europeans?|africans?|asians?|catholics?|muslims?|jewish|christians?|"
     r"democrats?|republicans?)$",
     re.IGNORECASE,
@@ -49,6 +52,14 @@ _TITLES = frozenset(
     "dame director dr general gov governor inspector judge justice king lady lord major manager "
     "mayor minister miss mr mrs ms pope president prince princess prof professor queen rep sen "
     "secretary senator sergeant sir spokesman spokeswoman".split()
+)
+#: Who took the picture that stands beside a text.
+_CREDIT = re.compile(r"^.*/(?:AP|AFP|EPA|Reuters|Bloomberg|Getty(?: Images)?)\b ?")
+#: A title inside a run of capitals has the name behind it: "US District Judge Henry Autrey".
+_TITLE_INSIDE = re.compile(
+    r"^.*\b(?:(?:Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Rev)\.|Chancellor|Chairman|"
+    r"Chairwoman|Councillor|Director|Governor|Judge|Justice|Mayor|Minister|President|"
+    r"Representative|Secretary|Senator|Speaker|General(?= [A-Z]\w+ [A-Z])) (?=[A-ZÀ-Þ][\w.])"
 )
 #: Words of number say nothing at the begin of a sentence.
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
@@ -60,7 +71,10 @@ _OF_PLACE = frozenset(
     "prince princess republic school secretary society state states theatre union united "
     "university war".split()
 )
-_EDGES = frozenset({"the", "a", "an", "of", "and", "&", "in", "at", "on", "for"})
+_OFFICES = frozenset({"ceo", "cfo", "coo", "mp", "mps", "sen", "rep", "gov"})
+_PARTISAN = re.compile(r".* (?:democrats?|republicans?)$", re.IGNORECASE)
+_OF_US = frozenset({"us", "u.s"})
+_EDGES = frozenset({"the", "a", "an", "of", "and", "&", "in", "at", "on", "for", *_OFFICES})
 
 _WORD_NUMBER = (
     r"an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
@@ -86,7 +100,7 @@ _GOES_ON = r"(?!(?:and not|but|because|rather than|instead of)\b)[\w’'-]+"
 _DURATION = re.compile(
     r"\b(?:(?:about|around|nearly|almost|at least|more than|over|up to|some|another)\s)?"
     rf"(?:\d[\d.,]*|{_WORD_NUMBER})(?:\sand a half)?[\s-](?:to\s(?:\d+|{_WORD_NUMBER})\s)?"
-    rf"(?:\w+\s)?{_UNIT}\b|"
+    rf"(?:\w+\s)?{_UNIT}\b(?:\sto\s(?:\d+|(?!an?\b){_WORD_NUMBER})\b(?!\s\w+s\b))?|"
     rf"\b(?:until|till)\s(?:further notice|(?:{_DATE})|(?:{_GOES_ON}\s){{0,9}}{_GOES_ON})|"
     r"\b(?:unless|as long as)\s(?:[\w’'-]+\s){0,13}[\w’'-]+|"
     r"\b(?:for (?:good|ever)|indefinitely|permanently|forever|for the time being)\b",
@@ -133,9 +147,10 @@ def names_in(sentence: str, lower: Collection[str] = ()) -> list[Span]:
     quoted = [Span(*found.span(1)) for found in _QUOTED.finditer(sentence) if _is_title(found[1])]
     spans = list(quoted)
     for found in _NAME.finditer(sentence):
-        span = _trimmed(sentence, Span(*found.span()), lower)
-        if span and not any(q.start < span.end and span.start < q.end for q in quoted):
-            spans.append(span)
+        for part in _owned_apart(sentence, Span(*found.span())):
+            span = _trimmed(sentence, part, lower)
+            if span and not any(q.start < span.end and span.start < q.end for q in quoted):
+                spans.append(span)
     return sorted(spans)
 
 
@@ -144,13 +159,25 @@ def _is_title(text: str) -> bool:
     return len(words) <= 9 and all(_TITLED.fullmatch(word) for word in words)
 
 
+def _owned_apart(sentence: str, span: Span) -> list[Span]:
+    """Return the owner and what is owned: "Houston’s Cristian Javier" are two names."""
+    text = sentence[span.start : span.end]
+    credit = _CREDIT.match(text)
+    begin = credit.end() if credit else 0
+    owner = re.search(r"(?<=\w)['’]s ", text[begin:])
+    if not owner:
+        return [Span(span.start + begin, span.end)]
+    middle = span.start + begin
+    return [
+        Span(middle, middle + owner.start()),
+        Span(middle + owner.end(), span.end),
+    ]
+
+
 def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
     """Take off what only looks like part of a name; None when nothing is left."""
     start, end = span
-    owner = re.search(r"(?<=\w)['’]s ", sentence[start:end])
-    if owner:
-        end = start + owner.start()
-    based = re.search(r"-(?:based|born|led|owned|run)\b.*$", sentence[start:end])
+    based = re.search(r"-(?:[a-z]+ed|born|led|run|style|winning)\b.*$", sentence[start:end])
     if based:
         return None
     text = sentence[start:end]
@@ -158,6 +185,9 @@ def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
         if text.endswith(ending):
             end -= len(ending)
             break
+    titled = _TITLE_INSIDE.match(sentence[start:end])
+    if titled:
+        start += titled.end()
     while start < end:
         words = sentence[start:end].split(" ")
         first = words[0].lower().rstrip(".")
@@ -169,7 +199,7 @@ def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
             plain = plain or first in STOP_WORDS or (first in lower and first not in _TITLES)
         elif len(words) == 1:
             plain = plain or first in STOP_WORDS
-        described = first in _TITLES or _DEMONYM.match(first) or first in _COUNTS
+        described = first in _TITLES or _DEMONYM.match(first) or first in _COUNTS or first in _OF_US
         if not plain and not (described and len(words) > 1):
             break
         start += len(words[0]) + 1
@@ -178,7 +208,7 @@ def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
         if last.lower() not in _EDGES and last.lower() not in _DAYS:
             break
         end -= len(last) + 1
-    if _DEMONYM.match(sentence[start:end]):
+    if _DEMONYM.match(sentence[start:end]) or _PARTISAN.match(sentence[start:end]):
         return None
     end = _without_origin(sentence, start, end)
     named = start < end and re.search(r"[^\W\d_]", sentence[start:end])

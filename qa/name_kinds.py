@@ -23,6 +23,7 @@ class Naming(StrEnum):
     BODY = "body"
     PLACE = "place"
     WORK = "work"
+    AWARD = "award"
 
 
 def _set(text: str) -> frozenset[str]:
@@ -48,6 +49,7 @@ NOUNS = {
         "husband wife successor predecessor"
     ),
     Naming.BODY: _set(
+        "automaker carmaker chipmaker drugmaker "
         "company firm corporation business enterprise maker manufacturer producer brand retailer "
         "shop store chain supermarket grocer wholesaler seller supplier vendor brewer brewery "
         "bakery airline carrier operator railway bank insurer lender broker fund publisher "
@@ -64,8 +66,10 @@ NOUNS = {
     ),
     Naming.WORK: _set(
         "film movie book novel play song album series show painting opera game programme podcast "
-        "documentary award prize medal trophy"
+        "documentary product program software app feature model drug "
+        "vaccine device gadget smartphone console website"
     ),
+    Naming.AWARD: _set("award prize medal trophy cup honour honor title oscar"),
 }
 
 _BODY_WORDS = _set(
@@ -79,8 +83,16 @@ _BODY_WORDS = _set(
 )
 _PLACE_WORDS = _set(
     "street road square bridge river lake valley mount mountain island islands bay harbour port "
-    "county province district park hill north south east west upper lower st saint"
+    "county province district park hill north south east west upper lower st saint city"
 )
+#: A name that ends in one of these is a place's.
+_GROUNDS = _set(
+    "street road avenue square bridge river lake valley park hill island islands bay vale stadium "
+    "arena hall centre center states kingdom republic emirates"
+)
+#: And one that ends in one of these is a law's, or what is won or played for.
+_LAWS = _set("act bill law treaty amendment accord agreement")
+_WON = _set("cup championship championships prize award awards trophy medal oscars")
 _ROLE = "|".join(
     "spokesman spokeswoman spokesperson president minister director manager chairman chairwoman "
     "captain coach mayor judge lawyer professor doctor mr mrs ms dr sir dame lord lady king queen "
@@ -89,6 +101,8 @@ _ROLE = "|".join(
     "striker defender midfielder player keeper pianist conductor painter photographer "
     "cinematographer engineer farmer councillor".split()
 )
+#: "The Riga airline" is one in Riga.
+_FIRM = "firm|company|airline|maker|manufacturer|retailer|bank|newspaper|club|startup|start-up"
 _SAYS = r"(?:said|says|told|added|argued|warned|wrote|asked|explained|admitted|denied|believes)"
 
 
@@ -122,24 +136,31 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
         votes[Naming.BODY] += 3
     if stems & _PLACE_WORDS:
         votes[Naming.PLACE] += 1
+    last_word = stem(parts[-1]) if len(parts) > 1 else ""
+    for naming, known in (
+        (Naming.PLACE, _GROUNDS),
+        (Naming.WORK, _LAWS),
+        (Naming.AWARD, _WON),
+    ):
+        votes[naming] += 2 * (last_word in known)
     plain = re.escape(name)
     last = re.escape(name.split()[-1])
     person = re.compile(
-        rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b|\b{last} {_SAYS}\b|"
+        rf"\b{_SAYS} (?:[a-z’' -]{{0,30}} )?{plain}\b(?!['’]s)|\b{last} {_SAYS}\b|"
         rf"\b(?i:{_ROLE}),? {plain}|{plain}, (?:aged )?\d\d\b|\b(?:Mr|Mrs|Ms|Dr) {last}\b|"
-        rf"{plain}, (?:who|whose)\b|"
-        r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[\w’'-]+['’]s?) "
-        rf"(?:[\w’'-]+ ){{0,3}}[a-z]+, {plain}[,.]"
+        rf"{plain}, who\b"
     )
     place = re.compile(
-        rf"\b(?:in|near|outside|around|towards|above|below) {plain}\b(?![’'])|"
+        rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|around|towards|above|below) {plain}\b(?![’'])|"
+        rf"\b(?:across|throughout) {plain}\b|\bfrom {plain} to [A-ZÀ-Þ]|"
+        rf"\b[Tt]he {plain} (?:{_FIRM})\b|"
         rf"\b(?:village|town|city|island|port|district|country) of {plain}\b|{plain}-based"
     )
     possessive = re.compile(
         rf"{plain}[’']s? (?:\w+ )?(?:shares|shops|stores|board|spokes\w+|chief|chairman|managing|"
         rf"chief|director|customers|employees|workers|products|owner|plant|factory|branches|"
         rf"members|players|coach|fleet|staff|engineers|president)|"
-        rf"{plain}, (?:which|a company|the company)\b|\bbought by {plain}|"
+        rf"{plain}, (?:a|the) company\b|\bbought by {plain}|"
         rf"\bshares (?:in|of) {plain}"
     )
     for text in texts:
@@ -147,17 +168,41 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
             votes[Naming.PERSON] += 2 * len(person.findall(text))
         votes[Naming.PLACE] += 2 * len(place.findall(text))
         votes[Naming.BODY] += 2 * len(possessive.findall(text))
-        for found in re.finditer(
-            rf"(?:(\w+) (?:of )?[“\"]?{plain}|{plain}[”\"]?, (?:an?|the|its|his|her) "
-            rf"((?:[\w’-]+ ){{0,3}}[\w’-]+)|{plain} is an? ((?:[\w’-]+ ){{0,3}}[\w’-]+))",
-            text,
-        ):
-            said = {stem(word) for word in words(found[1] or found[2] or found[3] or "")}
-            for naming, known in NOUNS.items():
-                votes[naming] += 2 * bool(said & known)
+        for naming, said in _called(plain, text):
+            votes[naming] += 2 * said
     if f"“{name}" in " ".join(texts) or f'"{name}' in " ".join(texts):
         votes[Naming.WORK] += 2
     return votes
+
+
+_OWNERS = re.compile(r"[\w-]+['’]s ")
+
+
+def _called(plain: str, text: str) -> Iterable[tuple[Naming, int]]:
+    """Yield how often a text calls what a name stands for by a noun of each kind.
+
+    The mayor of a town is not the town; the village of that name is.
+    """
+    beside = (
+        rf"(\w+),? (?:(?:which |that )?(?:is |was )?called )?[“\"]?{plain}\b",
+        rf"{plain}[”\"]?, (?:\d\d, )?(?:an?|the|its|his|her) ((?:[\w’'-]+ ){{0,3}}[\w’'-]+)",
+        rf"{plain} (?:is|was) an? ((?:[\w’'-]+ ){{0,3}}[\w’'-]+)",
+    )
+    nouns = [
+        word
+        for one in beside
+        for found in re.findall(one, text)
+        for word in words(_OWNERS.sub("", found))
+    ]
+    said = [stem(word) for word in nouns]
+    of = [stem(word) for word in re.findall(rf"(\w+) of {plain}\b", text)]
+    for naming, known in NOUNS.items():
+        called = sum(word in known for word in said)
+        if naming is Naming.PLACE:
+            called += sum(word in known for word in of)
+        if naming is Naming.PERSON:
+            called += sum(word.lower().endswith(("man", "woman")) for word in nouns)
+        yield naming, called
 
 
 def fits(
@@ -169,7 +214,10 @@ def fits(
     """
     if not wanted:
         return not surely
-    votes = namings_of(name, list(texts))
+    texts = list(texts)
+    if wanted == {Naming.PERSON} and any(f"{name}, which" in text for text in texts):
+        return False
+    votes = namings_of(name, texts)
     mine = sum(votes[naming] for naming in wanted)
     if surely and not mine:
         return False

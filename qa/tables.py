@@ -11,15 +11,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qa.cell_kinds import typed_spans
 from qa.closer import Closer, Place, Told
 from qa.forms import Attribute, Form, Plan
 from qa.members import Member, same_name
-from qa.mentions import amounts_in, durations_in, names_in, times_in
+from qa.mentions import names_in
 from qa.words import stem_set
 from vectorstore import Span
 
 #: Below these log-odds a cell stays empty.
 FLOOR = -2.5
+
+#: The same for a length of time in the sentence that gives the member, where no other one is told.
+FLOOR_GIVEN = -5.0
+
+#: By so much the log-odds are raised of a length of time that was changed.
+CHANGED = 4.0
 
 #: Sentences that are read for one row, at most.
 MOST_READ = 16
@@ -31,7 +38,13 @@ _DESCRIBES = re.compile(
     r"\bwhat (?:was|were|is|are) (?:they|he|she|each)\b",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"(?:because|since|due to)\b", re.IGNORECASE)
+_NO_ROLE = re.compile(r"\b(?:since|after|before|when|while|with|that|about|more)$", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:unless|until|till|as long as)\b", re.IGNORECASE)
+_LENGTHENS = re.compile(
+    r"\b(?:extend(?:s|ed)?|lengthen(?:s|ed)?|prolong(?:s|ed)?|shorten(?:s|ed)?|after a stoppage)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -129,17 +142,45 @@ def _cell(
             continue
         text, start = closer.text(place), closer.span(place).start
         own = parts_about(text, member.names, rivals)
+        if attribute.form is Form.WHAT and _DESCRIBES.search(attribute.asked):
+            described = [
+                one
+                for one in _described(place, member.names, text, start)
+                if not stem_set(text[one.span.start - start : one.span.end - start]) <= asked
+            ]
+            filled += described
+            if described:
+                continue
         found = _typed(told[place], attribute, asked, text, start)
-        if _DESCRIBES.search(attribute.asked):
-            found = _described(place, member.names, text, start) or found
         for one in found:
             here = one.span.start - start
             own_name = member.is_called(text[here : one.span.end - start])
             if not own_name and any(s <= here < e for s, e in own):
                 filled.append(one)
+    if attribute.form is Form.HOW_LONG:
+        filled = _lasting(filled, member, closer)
     best = sorted(filled, key=lambda one: -one.odds)
     kept = [one for one in best if one.odds >= max(FLOOR, best[0].odds - 3)]
     return kept or [one for one in best if _is_condition(one, closer)][:1]
+
+
+def _lasting(filled: Sequence[Filled], member: Member, closer: Closer) -> list[Filled]:
+    """Put first what a length was changed to, and trust the sentence that gives the member.
+
+    Such a sentence that tells of a length of time tells of the member's, unless the reader has
+    something better.
+    """
+    given = {closer.place_of(one.article_id, one.start) for one, _ in member.given_by}
+    changed = [
+        Filled(one.place, one.span, one.odds + CHANGED)
+        if _LENGTHENS.search(closer.text(one.place))
+        else one
+        for one in filled
+    ]
+    if all(one.odds < FLOOR for one in changed):
+        lifted = [one for one in changed if one.place in given and one.odds >= FLOOR_GIVEN]
+        return [Filled(one.place, one.span, FLOOR) for one in lifted] or changed
+    return changed
 
 
 def _described(place: Place, names: Iterable[str], text: str, start: int) -> list[Filled]:
@@ -148,13 +189,15 @@ def _described(place: Place, names: Iterable[str], text: str, start: int) -> lis
         plain = re.escape(name)
         found = re.search(
             rf"\b(?:[Tt]he|[Ii]ts|[Aa]n?) ((?:[a-z-]+ ){{0,3}}[a-z-]+),? {plain}\b|"
-            rf"\b{plain}, (?:an?|the|its|their|his|her) ((?:[\w’'-]+ ){{0,4}}?[\w’'-]+)"
-            rf"(?=[,.;]| who\b| of\b)|\b((?:[a-z-]+ ){{0,1}}[a-z-]{{3,}}) {plain}\b|"
+            rf"\b{plain}, (?:\d\d?, )?(?:an?|the|its|their|his|her) ((?:[\w’'-]+ ){{0,4}}?[\w’'-]+)"
+            rf"(?=[,.;]| who\b| of\b|$)|\b((?:[a-z-]+ ){{0,1}}[a-z-]{{3,}}) {plain}\b|"
             rf"\b{plain} (?:is|was) an? ((?:[a-z-]+ ){{0,2}}[a-z-]+)\b",
             text,
         )
         if found:
             group = next(n for n in (1, 2, 3, 4) if found[n])
+            if not stem_set(found[group].split()[-1]) or _NO_ROLE.search(found[group]):
+                continue
             span = Span(found.start(group) + start, found.end(group) + start)
             return [Filled(place, span, 0.0)]
     return []
@@ -218,27 +261,39 @@ def question_about(plan: Plan, attribute: Attribute, name: str) -> str:
     return f"{asked[0].upper()}{asked[1:]} {phrase}?"
 
 
-_FINDERS = {
-    Form.HOW_LONG: durations_in,
-    Form.WHEN: times_in,
-    Form.HOW_MANY: amounts_in,
-    Form.WHERE: names_in,
-    Form.WHO: names_in,
-}
-
-
 def _typed(
     said: Told, attribute: Attribute, asked: frozenset[str], text: str, start: int
 ) -> list[Filled]:
     """Return the spans of a sentence that are of the attribute's kind, with their log-odds."""
-    finder = _FINDERS.get(attribute.form)
-    if finder is None:
-        if said.answer is None:
+    typed = typed_spans(attribute, text)
+    if typed is None:
+        if said.answer is None or not _may_answer(
+            text[said.answer.start - start : said.answer.end - start], attribute
+        ):
             return []
         return [Filled(said.place, said.answer, said.odds_of(said.answer))]
-    spans = [Span(s + start, e + start) for s, e in finder(text)]
+    spans = [Span(s + start, e + start) for s, e in typed]
     return [
         Filled(said.place, span, said.odds_of(span))
         for span in spans
         if not stem_set(text[span.start - start : span.end - start]) <= asked
+        and not _counts_members(text[span.end - start :], attribute, asked)
     ]
+
+
+def _counts_members(following: str, attribute: Attribute, asked: frozenset[str]) -> bool:
+    """Say whether an amount counts what the question names, and not what the column asks for.
+
+    "Three villages" are not how many people live in one.
+    """
+    if attribute.form is not Form.HOW_MANY:
+        return False
+    nouns = stem_set(following[:25].split(".")[0].partition(" ")[2].split(" ")[0])
+    return bool(nouns) and nouns <= asked - stem_set(attribute.asked)
+
+
+def _may_answer(words: str, attribute: Attribute) -> bool:
+    """Say whether the reader's words may fill an open cell: a reason takes more than a name."""
+    if attribute.form is Form.WHY:
+        return len(words.split()) > 3
+    return not _REASON.match(words)

@@ -71,7 +71,7 @@ def test_what_only_looks_like_several_is_no_list(question: str) -> None:
         ),
         (
             "How many people live in each of the four villages that were cleared?",
-            "Which villages that were cleared?",
+            "Which villages were cleared?",
             [("How many people live", Form.HOW_MANY)],
         ),
         (
@@ -121,3 +121,28 @@ def test_a_question_about_one_thing_with_two_parts_is_no_table() -> None:
 def test_words_of_the_present_ask_for_the_newest_state() -> None:
     assert asks_for_now("Does Ardglen still mean to close in Kilvarra?")
     assert not asks_for_now("Did Ardglen close in Kilvarra?")
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "main"),
+    [
+        (
+            "Two of the firms that paused sales had gone on by May. Which ones?",
+            Form.LIST,
+            "Which of the firms that paused sales had gone on by May?",
+        ),
+        (
+            "For how many years were licences granted, company by company?",
+            Form.TABLE,
+            "Which companies were licences granted?",
+        ),
+        (
+            "Airlines that dropped a route: which were they and what was the reason in each case?",
+            Form.TABLE,
+            "Which airlines that dropped a route?",
+        ),
+    ],
+)
+def test_lists_are_asked_for_in_other_words(question: str, form: Form, main: str) -> None:
+    plan = plan_of(question)
+    assert (plan.form, plan.main) == (form, main)

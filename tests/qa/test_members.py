@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.members import against, same_name
+from qa.candidates import announced
+from qa.denying import against, is_past
+from qa.members import same_name
+from qa.mentions import names_in
 from qa.name_kinds import Naming, fits, namings_of, wanted_naming
 
 
@@ -33,6 +36,43 @@ def test_a_sentence_that_takes_it_back_gives_no_member(sentence: str, name: str)
 )
 def test_doubts_about_something_else_do_not_count(sentence: str, name: str) -> None:
     assert not against("Which companies paused sales?", sentence, name)
+
+
+def test_a_plan_that_was_given_up_and_what_stays_as_it_is_give_no_member() -> None:
+    question = "Which branches is the bank closing this year?"
+    dropped = "The bank has dropped its plan to close in Kilvarra."
+    assert against(question, dropped, "Kilvarra")
+    assert against("Where did crews strike?", "Torgard will drive as usual.", "Torgard")
+    assert is_past(question, "It closed in Clonbrack in 2016.", 2019, 2019)
+    assert not is_past(question, "It will close in Rathcullen in May 2019.", 2019, 2019)
+
+
+def test_who_left_or_declined_is_no_member() -> None:
+    question = "Who sits on the jury?"
+    assert against(question, "Ann Lee has left the jury.", "Ann Lee")
+    assert against(question, "Bo Wick was asked and said no.", "Bo Wick")
+    assert not against("Who left the jury?", "Ann Lee has left the jury.", "Ann Lee")
+
+
+def test_an_article_of_a_year_before_says_nothing_of_what_was_asked_for() -> None:
+    question = "Which films won a prize in 2024?"
+    assert is_past(question, "The prize went to “Chalk”.", 2023, 2024)
+    assert not is_past(question, "The prize of 2024 goes to “Chalk”.", 2023, 2024)
+    assert not is_past("Who hosts the games of 2026?", "Wick hosts them.", 2023, 2023)
+
+
+def test_doing_something_no_longer_is_a_change() -> None:
+    sentence = "Norrhaven will no longer test its applicants."
+    assert not against("Which universities changed their tests?", sentence, "Norrhaven")
+    assert against("Which universities test applicants?", sentence, "Norrhaven")
+
+
+def test_an_enumeration_of_what_is_asked_for_gives_all_its_names() -> None:
+    text = "The host cities are Wick, Ems, Fern and Tarn, said Ann Lee."
+    spans = names_in(text)
+    given = sorted(announced(text, spans, 0, "cities"))
+    assert [text[s:e] for s, e in given] == ["Wick", "Ems", "Fern", "Tarn"]
+    assert not announced(text, spans, 0, "teams")
 
 
 def test_words_that_the_question_has_itself_count_for_nothing() -> None:
@@ -77,6 +117,41 @@ def test_what_a_question_calls_its_members_says_what_they_may_be() -> None:
 )
 def test_what_stands_by_a_name_tells_what_it_names(name: str, text: str, naming: Naming) -> None:
     assert namings_of(name, [text]).most_common(1)[0][0] is naming
+
+
+def test_where_a_firm_is_and_what_it_makes_is_no_firm() -> None:
+    firms = wanted_naming("firms")
+    assert not fits("Riga", firms, ["Bluecrest, the Riga airline, flies from Riga to Wick."])
+    assert not fits("Footfall", firms, ["It sold the program, which is called Footfall."])
+    assert fits("Oxholt", firms, ["“No,” said Oxholt’s managing director, Gwen Tarleton."])
+
+
+def test_a_town_is_not_its_mayor_and_a_prize_is_no_person() -> None:
+    assert fits("Lindesby", wanted_naming("towns"), ["The mayor of Lindesby, Bo Wick, spoke."])
+    prize = "The Golden Pine, the festival’s main prize, is worth 50,000 euros."
+    assert not fits("Golden Pine", frozenset({Naming.PERSON}), [prize])
+    assert not fits("Bo Aubrac", wanted_naming("clubs"), ["They signed Bo Aubrac, the Frenchman."])
+
+
+def test_a_question_about_may_is_not_in_doubt() -> None:
+    assert against("Who sat on the jury in May 2024?", "Ann Lee may join as a guest.", "Ann Lee")
+
+
+def test_who_goes_on_has_not_stopped() -> None:
+    question = "Which makers kept on producing?"
+    assert against(question, "The compound has stopped work at Dunmarrow.", "Dunmarrow")
+
+
+def test_the_last_word_of_a_name_tells_its_kind() -> None:
+    states = wanted_naming("states")
+    assert fits("United States", states, [])
+    assert not fits("Heroes Act", states, [])
+    assert not fits("World Cup", frozenset({Naming.PERSON}), [])
+
+
+def test_a_prize_is_no_film_and_a_carmaker_a_body() -> None:
+    assert not fits("Golden Pine", wanted_naming("films"), ["The Golden Pine, the prize, is gold."])
+    assert wanted_naming("automakers") == {Naming.BODY}
 
 
 def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:

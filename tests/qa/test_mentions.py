@@ -24,6 +24,14 @@ Finder = Callable[[str], Sequence[Span]]
         ("The Dutch firm and a Hellisford-based rival merged.", []),
         ("It opened in January 2023.", []),
         ("Manager Sissel Yttervik left the club.", ["Sissel Yttervik"]),
+        ("US District Judge Ann Lee and Rep. Bo Wick met.", ["Ann Lee", "Bo Wick"]),
+        ("Wick's Bo J. Farrant kept the Argentine out.", ["Wick", "Bo J. Farrant"]),
+        ("Ann Lee/Getty Images", []),
+        (
+            "Wick 1-2 Saudi Arabia, says Tallow CEO Bo Lee.",
+            ["Wick", "Saudi Arabia", "Tallow CEO Bo Lee"],
+        ),
+        ("The Texas Republican left the Wick-backed league, the CEO said.", []),
     ],
 )
 def test_names_are_found(sentence: str, names: list[str]) -> None:
@@ -39,6 +47,7 @@ def test_a_word_that_is_also_written_small_names_nothing_at_the_begin() -> None:
     ("finder", "sentence", "found"),
     [
         (durations_in, "It lasts nine days and a half year.", ["nine days", "a half year"]),
+        (durations_in, "From six weeks to ten.", ["six weeks to ten"]),
         (durations_in, "Shut until further notice.", ["until further notice"]),
         (durations_in, "It was about 12 months.", ["about 12 months"]),
         (times_in, "They met on 6 March and in May 2025.", ["6 March", "May 2025"]),
