@@ -1,12 +1,13 @@
 """Measures retrieval, answering, abstaining and citing on a news data set.
 
-    python -m benchmarks.answers PATH [--library FOLDER] [--failures N] [--plot FILE] [--baselines]
+    python -m benchmarks.answers PATH [--library FOLDER] [--failures N] [--plot FILE]
+        [--baselines] [--tutorial]
 
 ``PATH`` holds ``articles.jsonl.gz`` and ``questions.jsonl``. The library made of the articles is
 kept in FOLDER, so that a second run asks at once. What ``citewire evaluate`` prints comes first;
 then which passages were retrieved, how long each step took, and whether every citation holds; with
-``--baselines`` also what simpler ways would have found, for the first of which the articles are
-embedded once more, into a folder beside the library.
+``--baselines`` also what simpler ways would have found, with ``--tutorial`` the chain of tutorials
+too, for which the articles are embedded once more, into a folder beside the library.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def main() -> None:
         answerable = [q for q in questions if q.answerable]
         passages = [retrieved(q, library) for q in answerable]
         beside = arguments.library.with_name(arguments.library.name + "-tutorial")
-        table = baselines.table(questions, library, beside) if arguments.baselines else ""
+        chunks = beside if arguments.tutorial else None
+        compared = arguments.baselines or arguments.tutorial
+        table = baselines.table(questions, library, chunks) if compared else ""
     print(f"\n{evaluation_text(evaluation, failures=arguments.failures)}\n")
     if arguments.plot:
         arguments.plot.write_text(reliability_svg(evaluation), "utf-8")
@@ -66,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--failures", type=int, default=0, help="failures to print of each kind")
     parser.add_argument("--baselines", action="store_true", help="compare with simpler ways")
+    parser.add_argument("--tutorial", action="store_true", help="with the chain of tutorials, too")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
     return parser.parse_args()
 

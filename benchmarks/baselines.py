@@ -96,14 +96,18 @@ Way = Callable[[Seen], tuple[Floats, Floats]]
 NOTHING = Ranked((), -math.inf)
 
 
-def table(questions: Sequence[Question], library: Library, folder: Path) -> str:
-    """Return the table of all rows, in Markdown; the tutorial's chunks are kept in ``folder``."""
-    tutorial = Tutorial(folder, library)
-    rows: dict[str, list[Ranked]] = {"the tutorial chain": []}
+def table(questions: Sequence[Question], library: Library, folder: Path | None) -> str:
+    """Return the table of all rows, in Markdown.
+
+    The tutorial's chunks are kept in ``folder``; without one its row is left out.
+    """
+    tutorial = Tutorial(folder, library) if folder else None
+    rows: dict[str, list[Ranked]] = {"the tutorial chain": []} if tutorial else {}
     with counting("question") as on_progress:
         for number, question in enumerate(questions):
             on_progress(number, len(questions))
-            rows["the tutorial chain"].append(by_tutorial(question, tutorial))
+            if tutorial:
+                rows["the tutorial chain"].append(by_tutorial(question, tutorial))
             seen = look(question, library)
             for name, way in ways().items():
                 rows.setdefault(name, []).append(ranked(seen, way))

@@ -9,6 +9,7 @@ from datetime import date
 
 from qa.cell_kinds import is_money
 from qa.closer import Closer, Finder, Place
+from qa.denying import refusal
 from qa.forms import Form, Plan
 from qa.members import Member, members_of
 from qa.mentions import amounts_in, names_in
@@ -78,7 +79,7 @@ def listing_of(
     made = [
         one
         for member, row in zip(members, cells, strict=True)
-        if (one := _row(member, row, closer)) is not None
+        if (one := _row(plan, member, row, closer)) is not None
     ]
     if not made:
         return None
@@ -167,10 +168,18 @@ def _sums_in(sentence: str) -> list[Span]:
 
 
 def _row(
-    member: Member, cells: Sequence[Sequence[Filled]], closer: Closer
+    plan: Plan, member: Member, cells: Sequence[Sequence[Filled]], closer: Closer
 ) -> tuple[Statement, tuple[Cell, ...]] | None:
-    """Return a member as a statement and as a row; None when its articles are gone."""
-    best = sorted(member.given_by, key=lambda given: -given[0].score)
+    """Return a member as a statement and as a row; None when its articles are gone.
+
+    Of a member on a condition the sentence leads that tells it.
+    """
+
+    def order(given: tuple[Evidence, Span]) -> tuple[bool, float]:
+        one, _ = given
+        return member.on_condition and not refusal(plan.main, one.text), -one.score
+
+    best = sorted(member.given_by, key=order)
     filled = [_cell(cell, closer) for cell in cells]
     statement = statement_of(
         closer,

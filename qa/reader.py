@@ -156,7 +156,7 @@ class Reader:
                 logits = self._network(ids, types, mask).numpy()
             for row, i in enumerate(group):
                 new = news_to(question, windows[i].text, encoded[i].offsets)
-                readings[i] = _reading(logits[row], encoded[i], len(windows[i].sentences), new)
+                readings[i] = _reading(logits[row], encoded[i], windows[i], new)
         return [readings[i] for i in range(len(windows))]
 
 
@@ -173,6 +173,9 @@ def _grouped(encoded: Sequence[Encoded]) -> list[list[int]]:
 
 
 _WORD = re.compile(r"[^\W_]+")
+#: What a short answer does not begin or end with, and what alone is none.
+_MARKS = " \t\n.,;:!?–—…"
+_SMALL = frozenset("a an the to of in on at by for from with and or but that is was as".split())
 
 
 def news_to(question: str, text: str, offsets: Sequence[Span]) -> NDArray[np.bool_]:
@@ -193,9 +196,10 @@ def news_to(question: str, text: str, offsets: Sequence[Span]) -> NDArray[np.boo
 
 
 def _reading(
-    logits: NDArray[np.float32], encoded: Encoded, count: int, new: NDArray[np.bool_]
+    logits: NDArray[np.float32], encoded: Encoded, window: Window, new: NDArray[np.bool_]
 ) -> Reading:
     """Turn the logits of one window, shape (n_tokens or more, 2), into what they say."""
+    count = len(window.sentences)
     odds = np.full(count, UNREAD, np.float32)
     answers: list[Span | None] = [None] * count
     for number in range(count):
@@ -205,9 +209,8 @@ def _reading(
             weight = np.where(new[tokens], 0.0, np.log(OLD))
             odds[number] = np.logaddexp.reduce(begin + weight) - logits[0, 0]
             first, last = best_span(begin, end)
-            answers[number] = Span(
-                encoded.offsets[tokens[first]][0], encoded.offsets[tokens[last]][1]
-            )
+            start, end = encoded.offsets[tokens[first]][0], encoded.offsets[tokens[last]][1]
+            answers[number] = in_words(window.text, start, end)
     read = np.flatnonzero(encoded.owner >= 0)
     return Reading(
         odds,
@@ -215,6 +218,27 @@ def _reading(
         tuple(encoded.offsets[token] for token in read),
         logits[read, 0] - logits[0, 0],
     )
+
+
+def in_words(text: str, start: int, end: int) -> Span | None:
+    """Return the whole words of a span without the marks around them; None if they say nothing.
+
+    >>> text = "Nobody met the Oxholt boss, a baker."
+    >>> [text[slice(*span)] for span in (in_words(text, 15, 18), in_words(text, 22, 28)) if span]
+    ['Oxholt', 'boss']
+    >>> in_words(text, 11, 14), in_words(text, 26, 27)
+    (None, None)
+    """
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while start < end and text[end - 1] in _MARKS:
+        end -= 1
+    words = _WORD.findall(text[start:end].lower())
+    return Span(start, end) if words and not _SMALL.issuperset(words) else None
 
 
 def best_span(begin: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.appositions import RAISED, tells_who
 from qa.kinds import Kind, holds, kind_of, names
 from qa.mentions import names_in
 from qa.platt import Line, probabilities
@@ -43,6 +44,8 @@ FEATURES = (
 
 #: The features of the second sum: those, the reader's log-odds, and how far other articles agree.
 READ_FEATURES = (*FEATURES, "reader", "agreement")
+
+_SIMILARITY = FEATURES.index("sentence_similarity")
 
 #: Which feature says whether a sentence holds a thing of the kind asked for.
 _HELD_BY = {"name": 0, "time": 1, "duration": 1, "number": 2, "reason": 3, "manner": 3}
@@ -290,6 +293,7 @@ def read_best(
         begin = run.passage.sentences[run.first].start
         for number, span in enumerate(reading.answers):
             at = first + number
+            odds[at] += RAISED * tells_who(question, rows[at][2])
             answers[at] = span and Span(span.start + begin, span.end + begin)
             if reading.tokens:
                 mentions[at] = tuple(
@@ -311,8 +315,9 @@ def agreement_of(
     """Return how far each sentence that was read says what other articles say, shape (n_rows,).
 
     It is the mean cosine with the sentences of other articles that were read, each counted by the
-    exponential of its promise, NaN where nothing was read and 0 without other articles: relevance
-    feedback with what the first search takes for relevant (Rocchio 1971).
+    exponential of its promise: relevance feedback with what the first search takes for relevant
+    (Rocchio 1971). Without other articles only the question can be agreed with; NaN where nothing
+    was read.
     """
     place = _places(rows)
     read = [int(i) for i in np.flatnonzero(~np.isnan(said))]
@@ -330,7 +335,8 @@ def agreement_of(
     counted = np.exp(promise[read] - promise[read].max()) * (ids[:, None] != ids[None, :])
     total = counted.sum(axis=1)
     similar = ((vectors @ vectors.T) * counted).sum(axis=1)
-    found[read] = similar / np.where(total > 0, total, 1)
+    alone = [rows[i][3][_SIMILARITY] for i in read]
+    found[read] = np.where(total > 0, similar / np.where(total > 0, total, 1), alone)
     return found
 
 

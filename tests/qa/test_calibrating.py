@@ -45,7 +45,8 @@ def asked(number: int = 120, *, line: Line = (1.0, -3.0)) -> list[Sentences]:
         said = generator.normal(0, 4, 8).astype(np.float32)
         right = generator.random(8) < probabilities(said, line)
         said[6:] = np.nan  # not read
-        found.append(Sentences(features, said, right))
+        agreement = np.where(np.isnan(said), said, np.float32(0))
+        found.append(Sentences(features, said, agreement, right))
     return found
 
 
@@ -207,7 +208,11 @@ def test_it_outlives_a_rebuild_and_new_articles_and_goes_when_it_is_taken_away(
     assert remove_calibration(copy)
     assert confidence_of(copy) == SHIPPED
     assert threshold_of(copy) == LEVELS["balanced"]
-    assert confidence(copy) == run.before
+    read = _read(QUESTION, copy, reader_of(copy))
+    assert read is not None
+    score, _ = Sentences.of(read, QUESTION).first(WEIGHTS)
+    shipped = probabilities(np.float64(score), (WEIGHTS.slope, WEIGHTS.intercept))
+    assert confidence(copy) == pytest.approx(float(shipped), abs=1e-5)
     assert not remove_calibration(copy)
 
 
