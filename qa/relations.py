@@ -137,17 +137,13 @@ def _of_different_articles(told: Sequence[Told]) -> list[Told]:
     """Leave out values that stand beside a better one in the same articles: another thing's."""
     kept: list[Told] = []
     seen: set[str] = set()
-    for one in sorted(told, key=_articles, reverse=True):
+    for one in told:
         own = {sentence.article_id for sentence in one.sentences}
         if kept and own <= seen:
             continue
         kept.append(one)
         seen |= own
     return kept
-
-
-def _articles(one: Told) -> int:
-    return len({sentence.article_id for sentence in one.sentences})
 
 
 def _related(question: str, told: list[Told], closer: Closer) -> list[Told]:

@@ -192,6 +192,9 @@ def _beside_what_is_asked(
     and 31 were injured" the first is of people, where nobody asks for the injured.
     """
     asked = frozenset(word for word in asked if word not in _SMALL)
+    counting = [span for span in spans if stem_set(_text(one, span)) & asked]
+    if counting and marked not in counting:  # "four people", where people are asked for
+        return counting[0]
     beside: dict[Span, frozenset[str]] = {}
     for span in spans:
         after = one.text[span.start - one.start :]
