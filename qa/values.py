@@ -46,6 +46,9 @@ _FINDERS: dict[Form, Callable[[str], Sequence[Span]]] = {
     Form.WHO: names_in,
 }
 
+#: Words behind an amount that tell what it counts: what happened is told further on.
+NEAR = 3
+
 #: Forms whose answers can be compared; the others are words, which differ without disagreeing.
 COMPARABLE = frozenset(_FINDERS)
 
@@ -192,14 +195,13 @@ def _beside_what_is_asked(
     and 31 were injured" the first is of people, where nobody asks for the injured.
     """
     asked = frozenset(word for word in asked if word not in _SMALL)
-    counting = [span for span in spans if stem_set(_text(one, span)) & asked]
-    if counting and marked not in counting:  # "four people", where people are asked for
-        return counting[0]
     beside: dict[Span, frozenset[str]] = {}
     for span in spans:
         after = one.text[span.start - one.start :]
         ends = [other.start - span.start for other in spans if other.start > span.start]
-        beside[span] = stem_set(_CLAUSE.split(after[: min(ends, default=len(after))])[0]) & asked
+        clause = _CLAUSE.split(after[: min(ends, default=len(after))])[0]
+        near = clause[span.end - span.start :].split()[:NEAR]
+        beside[span] = stem_set(" ".join([_text(one, span), *near])) & asked
     if beside[marked] or not any(beside.values()):
         return marked
     return max(spans, key=lambda span: len(beside[span]))
