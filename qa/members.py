@@ -16,7 +16,7 @@ from qa.candidates import BETWEEN, Wanted, fitting, words_of
 from qa.closer import Closer, Place
 from qa.denying import against, denies, has_left, is_past, refusal
 from qa.types import Evidence, Mention
-from qa.words import stem, words
+from qa.words import words
 from vectorstore import Span
 
 #: A name counts when its log-odds are not further below the best name's of its sentence.
@@ -215,8 +215,3 @@ def _merged(members: list[Member]) -> list[Member]:
         same.on_condition |= member.on_condition
         same.name = max((same.name, member.name), key=len)
     return kept
-
-
-def stems_of(member: Member) -> frozenset[str]:
-    """Return the stems of all words that a member is called by."""
-    return frozenset(stem(word) for name in member.names for word in words(name))
