@@ -22,7 +22,7 @@ _GOES_ON = (
     r"keep(?:s|ing)?|kept|continue[sd]?|continuing|goes on|go on|went on|going on|carries on|"
     r"carry on|carried on|remains? (?:open|on|in place)|"
     r"as (?:usual|before|ever|it is|it was)|unchanged|"
-    r"decided the other way|stands? firm|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
+    r"stands? firm|resume[sd]?|restart(?:s|ed)?|reopen(?:s|ed)?"
 )
 _MONTH_MAY = re.compile(r"\bMay\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
