@@ -1,13 +1,14 @@
 """Measures retrieval, answering, abstaining and citing on a news data set.
 
     python -m benchmarks.answers PATH [--library FOLDER] [--failures N] [--plot FILE]
-        [--baselines] [--tutorial]
+        [--baselines] [--tutorial] [--articles N]
 
 ``PATH`` holds ``articles.jsonl.gz`` and ``questions.jsonl``. The library made of the articles is
 kept in FOLDER, so that a second run asks at once. What ``citewire evaluate`` prints comes first;
 then which passages were retrieved, how long each step took, and whether every citation holds; with
 ``--baselines`` also what simpler ways would have found, with ``--tutorial`` the chain of tutorials
-too, for which the articles are embedded once more, into a folder beside the library.
+too, for which the articles are embedded once more, into a folder beside the library. With
+``--articles`` only so many of the articles are taken, and the questions of those.
 """
 
 from __future__ import annotations
@@ -32,15 +33,21 @@ from ui.cli import main as command
 from ui.evaluation import estimate_text, evaluation_text
 from ui.progress import counting
 from ui.reliability import reliability_svg
-from vectorstore import Library
+from vectorstore import Article, Library
+
+#: Of a part of the articles: how many questions it holds the gold articles of, and the drawing.
+PART, SEED = 250, 7
 
 
 def main() -> None:
     """Run the benchmark and print its figures."""
     arguments = _arguments()
+    source: Path | list[Article] = arguments.path / "articles.jsonl.gz"
     questions = data.news_questions(arguments.path)
+    if arguments.articles:
+        source, questions = data.news_part(arguments.path, arguments.articles, PART, SEED)
     with Library.open(arguments.library) as library:
-        report = ingest(library, arguments.path / "articles.jsonl.gz")
+        report = ingest(library, source)
         print(f"library: {library.status().articles:,} articles, {report.passages:,} passages")
         with counting("question") as on_progress:
             evaluation = evaluate(questions, library=library, on_progress=on_progress)
@@ -70,6 +77,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--failures", type=int, default=0, help="failures to print of each kind")
     parser.add_argument("--baselines", action="store_true", help="compare with simpler ways")
     parser.add_argument("--tutorial", action="store_true", help="with the chain of tutorials, too")
+    parser.add_argument("--articles", type=int, help="how many of the articles, all when left out")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
     return parser.parse_args()
 

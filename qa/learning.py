@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
+from torch.nn.functional import softplus
 
 from qa.reader import Encoded, ReaderNetwork, encode
 from qa.windows import Window
@@ -69,28 +70,35 @@ def sample_of(
 
 
 def loss_of(logits: Tensor, owner: Tensor, batch: Sequence[Sample]) -> Tensor:
-    """Return the mean loss: begin and end among the tokens that may be one, sentence likewise."""
+    """Return the mean loss: begin and end among the tokens that may be one, sentence likewise.
+
+    Where several answers are marked, as in "Tallow and Brack closed", each is asked for by itself.
+    """
     readable = owner >= 0
     readable[:, 0] = True
     logits = logits.masked_fill(~readable.unsqueeze(-1), -1e4)
-    logp = torch.log_softmax(logits, dim=1)
     right, begins, ends = (torch.zeros_like(readable) for _ in range(3))
+    apart = torch.zeros(len(batch), dtype=torch.bool)
     for row, one in enumerate(batch):
         length = len(one.right)
         if one.right.any():
             right[row, :length] = torch.from_numpy(one.right)
             begins[row, :length] = torch.from_numpy(one.begins)
             ends[row, :length] = torch.from_numpy(one.ends)
+            apart[row] = bool((one.begins != one.right).any())
         else:
             right[row, 0] = begins[row, 0] = ends[row, 0] = True
 
-    def negative(part: Tensor, where: Tensor) -> Tensor:
-        return -torch.logsumexp(part.masked_fill(~where, -1e4), dim=1).mean()
+    def negative(part: Tensor, where: Tensor, apart: Tensor) -> Tensor:
+        other = torch.logsumexp(part.masked_fill(where, -1e4), dim=1)
+        together = softplus(other - torch.logsumexp(part.masked_fill(~where, -1e4), dim=1))
+        each = softplus(other[:, None] - part).masked_fill(~where, 0).sum(1) / where.sum(1)
+        return torch.where(apart, each, together).mean()
 
     return (
-        negative(logp[..., 0], right) / 2
-        + negative(logp[..., 0], begins) / 2
-        + negative(logp[..., 1], ends) / 2
+        negative(logits[..., 0], right, torch.zeros_like(apart)) / 2
+        + negative(logits[..., 0], begins, apart) / 2
+        + negative(logits[..., 1], ends, apart) / 2
     )
 
 

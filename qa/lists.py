@@ -1,9 +1,10 @@
 """What a search brings up for a question, as lists of windows to train a reader on.
 
-The loss is the negative logarithm of the share that the answering sentences of all windows have in
-one softmax, "answered nowhere" being one more choice (Clark and Gardner 2018, arXiv:1710.10723,
-shared normalization): log-odds of different passages become comparable, and what is merely about
-the same thing must give way.
+The loss is the negative logarithm of the share that an answering sentence has in one softmax with
+all that do not answer in any window, "answered nowhere" being one more choice (Clark and Gardner
+2018, arXiv:1710.10723, shared normalization): log-odds of different passages become comparable, and
+what is merely about the same thing must give way. Every answering sentence is asked for by itself:
+of a list, each gives a member.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
+from torch.nn.functional import pad, softplus
 
 from qa.calibration import WEIGHTS
 from qa.learning import Sample, loss_of, sample_of
@@ -116,19 +117,24 @@ def list_loss(logits: Tensor, owner: Tensor, group: Sequence[Sequence[Sample]]) 
     a list one after the other.
     """
     odds = logits[..., 0] - logits[:, :1, 0]
-    readable = owner >= 0
-    right = torch.zeros_like(readable)
+    right = torch.zeros_like(owner, dtype=torch.bool)
     windows = [sample for one in group for sample in one]
     for row, sample in enumerate(windows):
         right[row, : len(sample.right)] = torch.from_numpy(sample.right)
+    wrong = (owner >= 0) & ~right
     losses, at = [], 0
     zero = torch.zeros(1)
     for one in group:
-        rows = slice(at, at + len(one))
+        rows = range(at, at + len(one))
         at += len(one)
-        every = torch.cat([zero, odds[rows][readable[rows]]])
-        wanted = odds[rows][right[rows]] if right[rows].any() else zero
-        losses.append(torch.logsumexp(every, 0) - torch.logsumexp(wanted, 0))
+        among = slice(rows.start, rows.stop)
+        other = torch.logsumexp(torch.cat([zero, odds[among][wrong[among]]]), 0)
+        each = [
+            torch.logsumexp(odds[row][right[row] & (owner[row] == number)], 0)
+            for row in rows
+            for number in torch.unique(owner[row][right[row]])
+        ]
+        losses.append(softplus(other - torch.stack(each)).mean() if each else other)
     return torch.stack(losses).mean()
 
 

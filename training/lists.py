@@ -27,7 +27,7 @@ from training.examples import MEASURE, TRAIN, Example, read_examples
 from training.news import news_articles, news_examples
 from training.reader import measure
 from training.swaps import contrasts
-from vectorstore import Article, Library, Span
+from vectorstore import Article, Library, Span, StoredPassage
 
 log = logging.getLogger("training.lists")
 
@@ -63,28 +63,49 @@ def library_of(folder: Path, articles: Sequence[Article]) -> Library:
     return library
 
 
-def listed(example: Example, library: Library, id: str) -> Listed | None:
-    """Search for a question; ``id`` is the article of the example. None when nothing is found."""
-    runs = runs_for(example.question, library, example.asked_on or ANY_DAY, BUDGET)
+def asked_together(examples: Sequence[Example]) -> list[list[Example]]:
+    """Return the examples that are one question over several articles together, in order."""
+    groups: dict[tuple[str, str, date | None], list[Example]] = {}
+    for one in examples:
+        group = one.article_id.rpartition("-")[0] if one.source == "news" else one.text
+        groups.setdefault((one.question, group, one.asked_on), []).append(one)
+    return list(groups.values())
+
+
+def listed(examples: Sequence[Example], library: Library, ids: Mapping[str, str]) -> Listed | None:
+    """Search for a question; None when nothing is found.
+
+    ``examples`` are the question with each article that is marked for it, ``ids`` gives an
+    article's id by its text.
+    """
+    first = examples[0]
+    runs = runs_for(first.question, library, first.asked_on or ANY_DAY, BUDGET)
     if not runs:
         return None
-    shown = [one for run in runs if (one := _shown(run, example, id)) is not None]
-    if example.right and not any(one.right for one in shown):
-        shown.append(_whole(example))
-    return Listed(example.question, tuple(shown))
+    marked = {ids[one.text]: one for one in examples}
+    shown: list[Shown] = []
+    found: set[str] = set()
+    for run in runs:
+        one = _shown(run, examples, marked)
+        if one is not None:
+            shown.append(one)
+            found |= {run.passage.article_id} if one.right else set()
+    shown += [_whole(one) for id, one in marked.items() if one.right and id not in found]
+    return Listed(first.question, tuple(shown))
 
 
-def _shown(run: Run, example: Example, id: str) -> Shown | None:
+def _shown(run: Run, examples: Sequence[Example], marked: Mapping[str, Example]) -> Shown | None:
     """Return a run with its labels, None where it may answer although nobody marked it."""
     passage = run.passage
     window = run.window()
     begin = passage.sentences[run.first][0]
-    if passage.article_id == id:
-        marked = [example.sentences[number] for number in example.right]
+    example = marked.get(passage.article_id)
+    if example is not None:
+        spans = [example.sentences[number] for number in example.right]
         right = frozenset(
             number
             for number, (s, e) in enumerate(window.sentences)
-            if any(s + begin < end and start < e + begin for start, end in marked)
+            if any(s + begin < end and start < e + begin for start, end in spans)
         )
         answers = tuple(
             Span(s - begin, e - begin)
@@ -92,11 +113,26 @@ def _shown(run: Run, example: Example, id: str) -> Shown | None:
             if begin <= s and e <= begin + len(window.text)
         )
         return Shown(window, right, answers)
-    if example.source != "news":  # texts of an encyclopedia repeat one another
-        accepted = [example.text[s:e] for s, e in example.answers]
-        if passage.title == example.title or holds_answer(window.text, accepted):
-            return None
+    if _may_answer(passage, window, examples):
+        return None
     return Shown(window, frozenset(), ())
+
+
+def _may_answer(passage: StoredPassage, window: Window, examples: Sequence[Example]) -> bool:
+    """Say whether a window may answer that is not marked: it holds an accepted answer.
+
+    Texts of an encyclopedia repeat one another, and so do articles about one story; whoever wrote
+    those marked all that they saw.
+    """
+    first = examples[0]
+    if first.source == "news":
+        same = passage.article_id.rpartition("-")[0] == first.article_id.rpartition("-")[0]
+        if len(examples) == 1 or not same:
+            return False
+    elif passage.title == first.title:
+        return True
+    accepted = [one.text[s:e] for one in examples for s, e in one.answers]
+    return holds_answer(window.text, accepted)
 
 
 def _whole(example: Example) -> Shown:
@@ -119,14 +155,14 @@ def lists_of(
     ids: Mapping[str, str],
     cache: Path,
 ) -> list[Listed]:
-    """Return what the search brings up for each example, kept in ``cache``."""
+    """Return what the search brings up for each question, kept in ``cache``."""
     if cache.exists():
         stored: list[Listed] = pickle.loads(cache.read_bytes())
         return stored
     begun = time.monotonic()
     found = []
-    for number, example in enumerate(examples):
-        one = listed(example, library, ids[example.text])
+    for number, some in enumerate(asked_together(examples)):
+        one = listed(some, library, ids)
         if one is not None and len(one.shown) > 1:
             found.append(one)
         if number % 500 == 499:
@@ -182,17 +218,17 @@ def wikipedia_lists(examples: Sequence[Example], out: Path) -> list[Listed]:
         return lists_of([train[i] for i in chosen], library, ids, out / "lists-wikipedia.pkl")
 
 
-def news_lists(archive: str, out: Path, among: Sequence[str] = ()) -> list[Listed]:
-    """Return the lists of an invented archive's questions that the reader is trained on.
+def news_lists(out: Path, *archives: str, among: Sequence[str] = ()) -> list[Listed]:
+    """Return the lists of invented archives' questions that the reader is trained on.
 
-    They are searched for among its articles and those of the archives ``among``.
+    They are searched for among the articles of all of these and those of the archives ``among``.
     """
-    examples = news_examples(archive)
+    examples = [one for name in archives for one in news_examples(name)]
     ids = {one.text: one.article_id for one in examples}
-    articles = [one for name in (archive, *among) for one in news_articles(name)]
-    with library_of(out / "-".join(("news", archive, *among)), articles) as library:
+    articles = [one for name in (*archives, *among) for one in news_articles(name)]
+    with library_of(out / "-".join(("news", *archives, *among)), articles) as library:
         train = [one for one in examples if one.part == TRAIN]
-        return lists_of(train, library, ids, out / f"lists-{archive}.pkl")
+        return lists_of(train, library, ids, out / f"lists-{'-'.join(archives)}.pkl")
 
 
 def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) -> None:  # noqa: ANN401
@@ -203,7 +239,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     """
     examples = read_examples(data)
     wikipedia = wikipedia_lists(examples, out)
-    first, second, fourth = (news_lists(name, out) for name in ("first", "second", "fourth"))
+    first, second, fourth = (news_lists(out, name) for name in ("first", "second", "fourth"))
     stages = [
         ("wikipedia", lambda _: wikipedia[:WIKIPEDIA]),
         ("first", lambda rng: [*first, *some(wikipedia, REPLAYED, rng)]),
@@ -230,7 +266,9 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     train_on_lists(network, tokenizer, stages, out, measured)
     take_mean(network, [out / f"{name}.pt" for name in MEAN])
     log.info("the mean, squad kept out: %s", measure(network, tokenizer, measured))
-    fifth = news_lists("fifth", out, among=("first", "second", "fourth"))
+    before = ("first", "second", "fourth")
+    fifth = news_lists(out, "fifth", among=before)
+    newest = news_lists(out, "sixth", "seventh", among=(*before, "fifth"))
     later = [
         (
             "fifth",
@@ -241,7 +279,18 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
                 *some(fourth, REPLAYED // 2, rng),
                 *some(wikipedia, REPLAYED, rng),
             ],
-        )
+        ),
+        (
+            "seventh",
+            lambda rng: [
+                *newest,
+                *contrasts(newest, CONTRASTS // 2, rng),
+                *some(second, REPLAYED // 2, rng),
+                *some(fourth, REPLAYED // 2, rng),
+                *some(fifth, REPLAYED, rng),
+                *some(wikipedia, REPLAYED, rng),
+            ],
+        ),
     ]
     train_on_lists(network, tokenizer, later, out, measured)
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +40,9 @@ from qa.scoring import (
 )
 from qa.windows import Window
 from training.examples import MIX, Example, read_examples
-from training.lists import ANY_DAY, library_of, wikipedia_library
+from training.lists import ANY_DAY, asked_together, library_of, wikipedia_library
 from training.news import ARCHIVES, news_articles, news_examples
-from vectorstore import Article, Library
+from vectorstore import Library
 
 SEED = 7
 
@@ -142,9 +141,9 @@ def wikipedia(folder: Path, work: Path, cheap: Floats | None, reader: SentenceRe
         return lists_of(kept_of(examples), ids, library, cheap, reader)
 
 
-def kept_of(examples: Sequence[Example]) -> list[Example]:
-    """Draw from the answered questions that are kept for the mixture."""
-    kept = [one for one in examples if one.part == MIX and one.right]
+def kept_of(examples: Sequence[Example]) -> list[list[Example]]:
+    """Draw from the answered questions kept for the mixture, each with all its articles."""
+    kept = asked_together([one for one in examples if one.part == MIX and one.right])
     return [kept[i] for i in np.random.default_rng(SEED).permutation(len(kept))[:EACH]]
 
 
@@ -162,7 +161,7 @@ def invented(work: Path, cheap: Floats | None, reader: SentenceReader) -> list[L
 
 
 def lists_of(
-    examples: Sequence[Example],
+    questions: Sequence[Sequence[Example]],
     ids: Mapping[str, str],
     library: Library,
     cheap: Floats | None,
@@ -173,11 +172,14 @@ def lists_of(
     Without weights to choose by, nothing is read.
     """
     lists = []
-    for one in examples:
-        rows = rows_for(one.question, library, one.asked_on or ANY_DAY)
-        right = np.asarray([answers(row, one, ids[one.text]) for row in rows])
+    for examples in questions:
+        first = examples[0]
+        rows = rows_for(first.question, library, first.asked_on or ANY_DAY)
+        right = np.asarray(
+            [any(answers(row, one, ids[one.text]) for one in examples) for row in rows]
+        )
         if right.any():
-            lists.append(List(read(one.question, rows, cheap, reader), right))
+            lists.append(List(read(first.question, rows, cheap, reader), right))
     return lists
 
 
@@ -278,34 +280,8 @@ def calibrate(folder: Path, work: Path, weights: Weights, reader: SentenceReader
 def news_firsts(
     folder: Path, work: Path, weights: Weights, reader: SentenceReader
 ) -> list[tuple[float, bool]]:
-    """Return ``first_of`` for the questions of a year of news.
-
-    The library holds the articles of a part of the questions and others. Asked are all questions
-    that one of its articles answers, and half as many that none does.
-    """
-    rng = np.random.default_rng(SEED)
-    questions = data.news_questions(folder)
-    answerable = [q for q in questions if q.answerable]
-    chosen = [answerable[i] for i in rng.permutation(len(answerable))[:NEWS_QUESTIONS]]
-    gold = {id for q in chosen for id in q.article_ids[:2]}
-    records = list(data.lines(folder / "articles.jsonl.gz"))
-    kept = [r for r in records if r["id"] in gold]
-    rest = [r for r in records if r["id"] not in gold]
-    more = rng.permutation(len(rest))[: max(0, NEWS_ARTICLES - len(kept))]
-    kept += [rest[i] for i in sorted(more)]
-    articles = [
-        Article.of(
-            r["text"],
-            id=r["id"],
-            title=r["title"],
-            published=date.fromisoformat(r["published"].replace("/", "-")),
-        )
-        for r in kept
-    ]
-    held = {article.id for article in articles}
-    asked = [q for q in answerable if held & set(q.article_ids)]
-    without = [q for q in questions if not q.answerable]
-    asked += [without[i] for i in rng.permutation(len(without))[: len(asked) // 2]]
+    """Return ``first_of`` for the questions of a part of a year of news."""
+    articles, asked = data.news_part(folder, NEWS_ARTICLES, NEWS_QUESTIONS, SEED)
     with library_of(work, articles) as library:
         firsts = [first_of(question, library, weights, reader) for question in asked]
     return [one for one in firsts if one]

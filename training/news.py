@@ -3,7 +3,8 @@
 The folders of ``training/news`` hold JSON Lines files, an article a line with its questions:
 answerable ones with the sentences that answer and the strings in them that do, unanswerable ones
 with what is wrong in them. Nothing in it is taken from real news. Articles come in groups that are
-easily confused; a group is trained on, fitted on, or measured on, as a whole.
+easily confused; a group is trained on, fitted on, or measured on, as a whole. Of the seventh
+archive a question stands with every article of its group that answers it: a list with all members.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from vectorstore import Article, Span
 FOLDER = Path(__file__).with_name("news")
 
 #: The archives: each is searched by itself.
-ARCHIVES = ("first", "second", "third", "fourth", "fifth", "sixth")
+ARCHIVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 #: Of these the reader is not trained on anything.
-KEPT_OUT = frozenset({"third", "sixth"})
+KEPT_OUT = frozenset({"third"})
 
 
 def news_articles(archive: str) -> list[Article]:
