@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa.several import AUXILIARY, PREPOSITION, called, is_list, may_be_several
+
 
 class Form(StrEnum):
     """What a question asks for."""
@@ -48,13 +50,16 @@ class Plan:
     """How a question is answered.
 
     ``main`` is the question that finds the members, the whole question unless it has
-    ``attributes``; ``column`` is what the members are called.
+    ``attributes``; ``column`` is what the members are called. ``may_be_several`` is true of
+    lists and tables, and where the grammar leaves open whether one or several are asked for
+    ("Who resigned?").
     """
 
     form: Form
     main: str
     column: str = ""
     attributes: tuple[Attribute, ...] = ()
+    may_be_several: bool = False
 
 
 _COLUMNS = {
@@ -64,17 +69,10 @@ _COLUMNS = {
     Form.WHY: "why",
 }
 
-_PREPOSITION = (
-    r"(?:about|above|after|against|as|at|because of|before|below|between|by|during|for|from|in|"
-    r"into|of|on|over|since|through|to|toward|towards|under|until|up to|with)"
-)
 _WH = r"(?:how|when|where|why|who|whom|whose|which|what)"
-_AUXILIARY = (
-    r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"
-)
 #: Where a second question begins inside a question.
 _SECOND = re.compile(
-    rf"(?:\s*[,;:–—]\s*(?:and\s+|or\s+|but\s+)?|\s+and\s+)(?=(?:{_PREPOSITION}\s+)?{_WH}\b|{_AUXILIARY}\s+(?:they|each|it)\b)",
+    rf"(?:\s*[,;:–—]\s*(?:and\s+|or\s+|but\s+)?|\s+and\s+)(?=(?:{PREPOSITION}\s+)?{_WH}\b|{AUXILIARY}\s+(?:they|each|it)\b)",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(?:each|every one|they|their|them|respectively)\b", re.IGNORECASE)
@@ -84,13 +82,13 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 _EACH_OF = re.compile(
-    rf"^(?P<asked>.*?\b{_WH}\b.*?)\s(?P<auxiliary>{_AUXILIARY})\s+each\s+(?P<noun>[a-z-]+)\s+"
+    rf"^(?P<asked>.*?\b{_WH}\b.*?)\s(?P<auxiliary>{AUXILIARY})\s+each\s+(?P<noun>[a-z-]+)\s+"
     r"(?P<rest>\w.*)$",
     re.IGNORECASE,
 )
 #: "The villages that were evacuated" are asked for with "Which villages were evacuated?"
 _RELATIVE = re.compile(
-    rf"^(Which [\w’'-]+(?: [\w’'-]+)?) (?:that|who|which) (?={_AUXILIARY}\b)", re.I
+    rf"^(Which [\w’'-]+(?: [\w’'-]+)?) (?:that|who|which) (?={AUXILIARY}\b)", re.I
 )
 #: "Two of the firms that paused sales had gone on by May. Which ones?"
 _WHICH_ONES = re.compile(
@@ -100,34 +98,11 @@ _WHICH_ONES = re.compile(
 )
 #: "For how many years were the licences granted, company by company?"
 _ONE_BY_ONE = re.compile(
-    rf"^(?P<asked>.*?\b{_WH}\b.*?\s(?P<rest>{_AUXILIARY}\s.+?)),? (?P<noun>[a-z-]+) by (?P=noun)$",
+    rf"^(?P<asked>.*?\b{_WH}\b.*?\s(?P<rest>{AUXILIARY}\s.+?)),? (?P<noun>[a-z-]+) by (?P=noun)$",
     re.IGNORECASE,
 )
 _PLURALS = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _FOR_THE = re.compile(r"^(?:for|of|among)\s+(?:each of\s+)?the\s+(?P<entity>.+)$", re.IGNORECASE)
-_GROUP = re.compile(
-    r"^who\s+(?:all|sat|sits|served|serves|took part|takes part|were|are|decided|voted|signed)\b",
-    re.IGNORECASE,
-)
-_NO_HEAD = (
-    rf"(?:{_AUXILIARY}|number|amount|sum|came|come|comes|goes|day|year|time|"
-    r"of|the|a|an|his|her|its|to|several|some|plans|\w+ed|swept|won|took|gave|made|got)\b"
-)
-_PLURAL_HEAD = re.compile(
-    rf"^(?:{_PREPOSITION}\s+)?(?:which|what|name|list|give)\s+(?:all\s+)?"
-    r"(?:of\s+(?:the|these|those)\s+(?!.*?\s(?:is|was|has)\b)|the\s+)?"
-    r"(?P<head>(?:(?!" + _NO_HEAD + r")[\w’'-]+\s+){0,4}?"
-    r"(?P<noun>(?!series\b|news\b)[a-z-]{2,}(?:[a-hj-rtv-z]s|people|men|women)|people|men|women|"
-    r"children|crews|menus))\s+(?:\w+ly\s+)?"
-    rf"(?:{_AUXILIARY}|of|that|who|which|in|on|at|from|with|for|below|above|along|near|into|and|"
-    r"\w+ed|took|take|kept|keep|brought|bring|sold|sell|won|win|gave|give|made|make|went|go|lost|"
-    r"lose|got|get|left|leave|paid|pay|said|say|stop|became|become|belong|cut|put|sat|sit|ran|"
-    r"run|stood|stand|came|come|held|hold|met|bought|buy|built|build|began|begin|sent|told|"
-    r"threw|drew|grew|flew|knew|fell|rose|broke|spoke|chose|wrote|drove|hit|fought|caught|taught|"
-    r"thought|felt|dealt|spent|lent|bore|offer|still|now|also|so|finished|shut|closing|selling|call|use|want|need|plan)\b",
-    re.IGNORECASE,
-)
-_NAME_THE = re.compile(r"^(?:name|list)\s+(?:all\s+)?(?:the\s+)?(?P<head>[\w’' -]+?s)\b", re.I)
 _FORMS = (
     (
         Form.QUOTATION,
@@ -147,7 +122,7 @@ _FORMS = (
             re.I,
         ),
     ),
-    (Form.YES_NO, re.compile(rf"^(?:{_AUXILIARY}n['’]t|{_AUXILIARY})\s", re.I)),
+    (Form.YES_NO, re.compile(rf"^(?:{AUXILIARY}n['’]t|{AUXILIARY})\s", re.I)),
     (
         Form.DEFINITION,
         re.compile(
@@ -200,6 +175,12 @@ _FORMS = (
     (Form.WHO, re.compile(r"\bwho(?:m|se)?\b", re.I)),
     (Form.HOW, re.compile(r"\bhow\b", re.I)),
 )
+#: "Which ferries are faster, the old or the new ones?" chooses between what it names.
+_CHOICE = re.compile(r"^(?!.*\bthan\b)[^,]+, [^,]+ or [^,]+$")
+#: Who wins "when" and "how many" are in a side clause may still be several.
+_NEVER_SEVERAL = frozenset({Form.YES_NO, Form.STATE, Form.COMPARISON, Form.DEFINITION})
+#: A question's end mark; the stop of "U.S." is none.
+_END = re.compile(r"(?:[?! ]|(?<!\b[A-Z])\.)+$")
 _STATE = re.compile(
     r"\b(?:still|yet|now|nowadays|current|currently|latest|at present|so far|any more|"
     r"anymore|to date|most recent|newest|up to now|these days|by now)\b",
@@ -208,7 +189,7 @@ _STATE = re.compile(
 
 
 #: "Is it open again?" asks for the state, "When was it open again?" for a day.
-_IS_AGAIN = re.compile(rf"^{_AUXILIARY}\b.*\bagain\b", re.IGNORECASE)
+_IS_AGAIN = re.compile(rf"^{AUXILIARY}\b.*\bagain\b", re.IGNORECASE)
 
 
 def asks_for_now(question: str) -> bool:
@@ -229,13 +210,13 @@ def plan_of(question: str) -> Plan:
     >>> plan_of("How many people live in each of the villages that were evacuated?").main
     'Which villages were evacuated?'
     """
-    text = " ".join(question.split()).rstrip("? ")
+    text = _END.sub("", " ".join(question.split()))
     text = _WHICH_ONES.sub(r"Which of \1", text)
     if one_by_one := _ONE_BY_ONE.match(text):
         nouns = _plural(one_by_one["noun"])
         words = one_by_one["asked"].strip(" ,")
         column = Attribute(words, form_of(f"{words}?"))
-        return Plan(Form.TABLE, f"Which {nouns} {one_by_one['rest']}?", nouns, (column,))
+        return Plan(Form.TABLE, f"Which {nouns} {one_by_one['rest']}?", nouns, (column,), True)
     whole = f"{text}?"
     first, *others = _SECOND.split(text)
     entities = _FOR_THE.match(first)
@@ -244,7 +225,7 @@ def plan_of(question: str) -> Plan:
     elif (of_each := _OF_EACH.search(text)) and not others:
         attribute = _attribute(text[: of_each.start()].strip(" ,"))
         main = _RELATIVE.sub(r"\1 ", f"Which {of_each['entity']}", count=1)
-        return Plan(Form.TABLE, f"{main}?", _head(main), (attribute,))
+        return Plan(Form.TABLE, f"{main}?", called(main), (attribute,), True)
     elif (each := _EACH_OF.match(text)) and not others:
         nouns = _plural(each["noun"])
         auxiliary = _PLURALS.get(each["auxiliary"].lower(), each["auxiliary"])
@@ -255,32 +236,27 @@ def plan_of(question: str) -> Plan:
             f"Which {nouns} {begin}{each['rest']}?",
             nouns,
             (Attribute(asked, form_of(f"{each['asked']}?")),),
+            True,
         )
     elif others and re.match(
         r"(?:which|who|what) (?:are|were) (?:they|these|those)$", others[0], re.I
     ):
         first, *others = f"Which {first[0].lower()}{first[1:]}", *others[1:]
-    elif others and not re.match(rf"(?:{_PREPOSITION}\s+)?(?:{_WH}|name|list)\b", first, re.I):
+    elif others and not re.match(rf"(?:{PREPOSITION}\s+)?(?:{_WH}|name|list)\b", first, re.I):
         first, *others = f"{others[0]} {first[0].lower()}{first[1:]}", *others[1:]
         first = f"{first[0].upper()}{first[1:]}"
     several = is_list(f"{first}?")
     by_person = re.match(r"who\b", first, re.IGNORECASE)
     if others and (several or by_person or any(_EACH.search(one) for one in others)):
         found = tuple(_attribute(one) for one in others)
-        return Plan(Form.TABLE, f"{first}?", _head(first), found)
+        return Plan(Form.TABLE, f"{first}?", called(first), found, True)
     form = form_of(whole)
-    return Plan(form, whole, _head(text) if form is Form.LIST else "")
+    several = form is Form.LIST or (form not in _NEVER_SEVERAL and may_be_several(whole))
+    return Plan(form, whole, called(text) if several else "", may_be_several=several)
 
 
 def _plural(noun: str) -> str:
     return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
-
-
-def is_list(question: str) -> bool:
-    """Say whether a question asks for several members."""
-    if _PLURAL_HEAD.match(question) or _GROUP.match(question):
-        return True
-    return bool(_NAME_THE.match(question))
 
 
 def form_of(question: str) -> Form:
@@ -289,10 +265,13 @@ def form_of(question: str) -> Form:
     >>> [form_of(one).value for one in ("Is it open?", "What did Smith say about it?")]
     ['yes_no', 'quotation']
     """
-    for form, pattern in _FORMS[:2]:
-        if pattern.search(question):
-            return form
-    if is_list(question):
+    (quotation, said), (comparison, compares) = _FORMS[:2]
+    if said.search(question):
+        return quotation
+    several = is_list(question)
+    if compares.search(question) and (not several or _CHOICE.search(question)):
+        return comparison
+    if several:
         return Form.LIST
     for form, pattern in _FORMS[2:]:
         if pattern.search(question):
@@ -304,21 +283,6 @@ def _attribute(asked: str) -> Attribute:
     return Attribute(asked.strip(" ,;:"), form_of(f"{asked}?") if asked else Form.WHAT)
 
 
-def _head(question: str) -> str:
-    """Return what the members are called in a question ("companies")."""
-    found = _PLURAL_HEAD.match(f"{question} ") or _NAME_THE.match(question)
-    if found:
-        return re.split(r"\s+(?:whose|that|who|which)\b", found["head"].strip())[0]
-    listed = re.match(
-        rf"^(?:{_PREPOSITION}\s+)?(?:which|what)\s+(?P<head>[\w’'-]+(?:\s[a-z-]+s)?)",
-        question,
-        re.I,
-    )
-    if listed and listed["head"].lower() not in {"is", "are", "was", "were", "did", "do", "does"}:
-        return str(listed["head"])
-    return "who" if re.match(r"who\b", question, re.I) else "what"
-
-
 def _plain(asked: str) -> str:
     """Return an attribute's words as a column's title.
 
@@ -326,12 +290,12 @@ def _plain(asked: str) -> str:
     ('share', 'workers')
     """
     found = re.match(
-        rf"(?:{_PREPOSITION}\s+)?(?:(?:which|what|whose)\s+(?!{_AUXILIARY}\b)|how\s+(?:many|much)\s+)"
-        rf"(?P<noun>[\w’'-]+(?:\s+(?!{_AUXILIARY}\b|of\b)[\w’'-]+)??)(?:\s+{_AUXILIARY}\b|\s*$)",
+        rf"(?:{PREPOSITION}\s+)?(?:(?:which|what|whose)\s+(?!{AUXILIARY}\b)|how\s+(?:many|much)\s+)"
+        rf"(?P<noun>[\w’'-]+(?:\s+(?!{AUXILIARY}\b|of\b)[\w’'-]+)??)(?:\s+{AUXILIARY}\b|\s*$)",
         asked,
         re.IGNORECASE,
     )
-    of_each = re.match(rf"what\s+{_AUXILIARY}\s+the\s+(?P<noun>[\w’' -]+?)\s+of\b", asked, re.I)
+    of_each = re.match(rf"what\s+{AUXILIARY}\s+the\s+(?P<noun>[\w’' -]+?)\s+of\b", asked, re.I)
     if found or of_each:
         return str((found or of_each)["noun"])  # type: ignore[index]
     return asked if len(asked) <= 30 else f"{asked[:30].rsplit(' ', 1)[0]} …"

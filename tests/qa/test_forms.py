@@ -146,3 +146,99 @@ def test_words_of_the_present_ask_for_the_newest_state() -> None:
 def test_lists_are_asked_for_in_other_words(question: str, form: Form, main: str) -> None:
     plan = plan_of(question)
     assert (plan.form, plan.main) == (form, main)
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("Which partners run the cannery?", "partners"),
+        ("Which guilds support Brandel's plan for the quay?", "guilds"),
+        ("Which grandchildren of Ilona Varga sued the bank?", "grandchildren"),
+        ("Which of Marrow Line's tugs had accidents?", "tugs"),
+        ("Which of the looted chapels have been repaired?", "looted chapels"),
+        ("Which of its kilns is the pottery closing?", "kilns"),
+        ("Which women won the sprint in Orme?", "women"),
+        ("Which three salespeople left Quillon?", "salespeople"),
+        ("Which wolves were shot near the pass?", "wolves"),
+        ("Which species are protected on the reef?", "species"),
+        ("Which police took part in the search?", "police"),
+        ("Which staff were dismissed after the fire?", "staff"),
+        ("What two things did the conductor forbid?", "things"),
+        ("Between which harbours does the mail boat run?", "harbours"),
+        ("Which newly elected reeves resigned?", "newly elected reeves"),
+        ("Which counties' archives were flooded?", "counties"),
+        ("Which choirs sang a first or second encore?", "choirs"),
+        ("The roofs of which barns blew off?", "barns"),
+        ("After the thaw, which lanes were shut?", "lanes"),
+        ("What are the conditions of the lease?", "conditions"),
+        ("Which ones reopened in May?", "what"),
+        ("Who were the finalists of the chess cup?", "who"),
+        ("Who won the regatta in 2017 and 2018?", "who"),
+        ("List all quarries that stood idle.", "quarries"),
+    ],
+)
+def test_a_noun_in_the_plural_asks_for_a_list(question: str, column: str) -> None:
+    plan = plan_of(question)
+    assert (plan.form, plan.column, plan.may_be_several) == (Form.LIST, column, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which tug's passengers fell ill?",
+        "Which county's reeves walked out?",
+        "Which series was dropped in June?",
+        "Which campus shut its canteen?",
+        "Which news agency lost its licence?",
+        "Which drinks company withdrew its cider?",
+        "Which barge stays moored at Orme?",
+        "Which ferry holds on to its old timetable?",
+        "Between what hours must dogs be kept in?",
+        "What colour shorts does the team wear?",
+        "Which of the two tunnels was flooded?",
+        "What share of the voters stayed at home?",
+        "Name the reeve who resigned.",
+        "Who is the head of the harbour board?",
+        "Who was elected mayor of Orme in 2019?",
+        "What is the fare to Orme?",
+        "What did the repair cost?",
+        "Where is the depot?",
+        "Did the reeves resign?",
+    ],
+)
+def test_the_grammar_of_one_thing_leaves_nothing_open(question: str) -> None:
+    plan = plan_of(question)
+    assert plan.form not in (Form.LIST, Form.TABLE)
+    assert not plan.may_be_several
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "column"),
+    [
+        ("Who resigned?", Form.WHO, "who"),
+        ("Who has resigned over the dyke affair?", Form.WHO, "who"),
+        ("Who signed the lease this week?", Form.WHO, "who"),
+        ("Against whom were charges brought?", Form.WHO, "who"),
+        ("What was stolen from the chapel?", Form.WHAT, "what"),
+        ("What did the weavers want?", Form.WHAT, "what"),
+        ("What warms the swimming hall?", Form.WHAT, "what"),
+        ("Where were schools closed?", Form.WHERE, "where"),
+        ("From where do the bricks come?", Form.WHERE, "where"),
+        ("Which species did the divers see?", Form.WHAT, "species"),
+    ],
+)
+def test_who_what_and_where_leave_open_how_many(question: str, form: Form, column: str) -> None:
+    plan = plan_of(question)
+    assert (plan.form, plan.column, plan.may_be_several) == (form, column, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "main"),
+    [
+        ("Name the cities that lost a court.", "Name the cities that lost a court?"),
+        ("Name the cities that lost a court!", "Name the cities that lost a court?"),
+        ("Which firms moved to the U.S.?", "Which firms moved to the U.S.?"),
+    ],
+)
+def test_an_end_mark_is_dropped_before_the_question_mark(question: str, main: str) -> None:
+    assert plan_of(question).main == main
