@@ -46,14 +46,17 @@ def main() -> None:
     questions = data.news_questions(arguments.path)
     if arguments.articles:
         source, questions = data.news_part(arguments.path, arguments.articles, PART, SEED)
-    with Library.open(arguments.library) as library:
+    folder = arguments.library or Path(
+        tempfile.gettempdir(), f"citewire-benchmark{arguments.articles or ''}"
+    )
+    with Library.open(folder) as library:
         report = ingest(library, source)
         print(f"library: {library.status().articles:,} articles, {report.passages:,} passages")
         with counting("question") as on_progress:
             evaluation = evaluate(questions, library=library, on_progress=on_progress)
         answerable = [q for q in questions if q.answerable]
         passages = [retrieved(q, library) for q in answerable]
-        beside = arguments.library.with_name(arguments.library.name + "-tutorial")
+        beside = folder.with_name(folder.name + "-tutorial")
         chunks = beside if arguments.tutorial else None
         compared = arguments.baselines or arguments.tutorial
         table = baselines.table(questions, library, chunks) if compared else ""
@@ -63,7 +66,7 @@ def main() -> None:
     answers = [one.answer for one in evaluation.outcomes]
     print_passages(answerable, passages)
     print_steps(answers)
-    print_citations(answers, arguments.library)
+    print_citations(answers, folder)
     if table:
         print(f"\n{table}")
 
@@ -72,12 +75,16 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("path", type=Path)
     parser.add_argument(
-        "--library", type=Path, default=Path(tempfile.gettempdir(), "citewire-benchmark")
+        "--library", type=Path, help="folder for the library; one for temporary files if left out"
     )
     parser.add_argument("--failures", type=int, default=0, help="failures to print of each kind")
     parser.add_argument("--baselines", action="store_true", help="compare with simpler ways")
     parser.add_argument("--tutorial", action="store_true", help="with the chain of tutorials, too")
-    parser.add_argument("--articles", type=int, help="how many of the articles, all when left out")
+    parser.add_argument(
+        "--articles",
+        type=int,
+        help="so many of the articles (and all gold ones of 250 questions), all when left out",
+    )
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Measures answers on questions about invented news that no part of Citewire was made with.
+"""Measures answers on questions about invented news that nothing was trained or fitted on.
 
     python -m benchmarks.invented FOLDER [--questions N] [--failures N]
 
@@ -45,7 +45,11 @@ def main() -> None:
 def drawn(count: int) -> list[Question]:
     """Draw from the questions that are measured on."""
     kept = [one for archive in ARCHIVES for one in news_examples(archive) if one.part == MEASURE]
-    groups = asked_together(kept)
+    groups = [
+        group
+        for group in asked_together(kept)
+        if all(one.answers or not one.right for one in group)
+    ]
     order = np.random.default_rng(SEED).permutation(len(groups))[:count]
     return [question_of(str(number), groups[i]) for number, i in enumerate(order, start=1)]
 

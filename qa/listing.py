@@ -231,7 +231,7 @@ def coverage_of(plan: Plan, statements: Sequence[Statement], near: Sequence[Evid
     """Say how far a list reaches: members, articles, and articles that name none."""
     cited = {one.article_id for statement in statements for one in statement.citations}
     further = {one.article_id for one in near} - cited
-    what = plan.column if plan.column not in {"", "who", "what"} else "names"
+    what = plan.column if plan.column not in {"", "who", "what", "where"} else "names"
     if len(statements) == 1:
         what = "of these" if what == "names" else f"of the {what}"
     said = f"{len(statements)} {what} in {_many(len(cited), 'article')}"

@@ -31,7 +31,7 @@ from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_e
 
 FOLDER = Path(__file__).with_name("weights")
 WEIGHTS_FILE = "reader.safetensors"
-SHA256 = "05444d9d87bf201fe51e3f5d3b14eb1c0fc07ad558dd91ee26e2d6e62587ba0a"
+SHA256 = "8c117b86849461e87b17bca507b19e4b2f2aaa36d99b7ee8a4c0c330b8126d40"
 
 #: Tokens that go through the network together, padding counted.
 BATCH_TOKENS = 512

@@ -43,6 +43,9 @@ WIKIPEDIA = 1500
 #: How many of the lists of the stages before are read again in a later one.
 REPLAYED = 300
 
+#: How many lists of the seventh archive are read, of 4,850.
+NEWEST = 3500
+
 #: The stages whose mean is taken: the last knows better which entity is meant, the other finds
 #: slightly more on news.
 MEAN = ("second", "fourth")
@@ -268,7 +271,7 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
     log.info("the mean, squad kept out: %s", measure(network, tokenizer, measured))
     before = ("first", "second", "fourth")
     fifth = news_lists(out, "fifth", among=before)
-    newest = news_lists(out, "sixth", "seventh", among=(*before, "fifth"))
+    seventh = news_lists(out, "seventh", among=(*before, "fifth"))
     later = [
         (
             "fifth",
@@ -283,12 +286,12 @@ def read_lists(network: ReaderNetwork, tokenizer: Any, data: Path, out: Path) ->
         (
             "seventh",
             lambda rng: [
-                *newest,
-                *contrasts(newest, CONTRASTS // 2, rng),
-                *some(second, REPLAYED // 2, rng),
-                *some(fourth, REPLAYED // 2, rng),
-                *some(fifth, REPLAYED, rng),
-                *some(wikipedia, REPLAYED, rng),
+                *some(seventh, NEWEST, rng),
+                *contrasts(seventh, CONTRASTS // 6, rng),
+                *some(second, REPLAYED // 4, rng),
+                *some(fourth, REPLAYED // 4, rng),
+                *some(fifth, REPLAYED // 2, rng),
+                *some(wikipedia, REPLAYED // 3, rng),
             ],
         ),
     ]

@@ -62,9 +62,9 @@ class Settings(BaseSettings):
         description="an answer less probable than this is an abstention; takes the level's place",
     )
     evidence_model: str = Field(
-        default="citewire-reader-4",
+        default="citewire-reader-5",
         min_length=1,
-        description="citewire-reader-4 (shipped), or the path or name of a cross-encoder, for "
+        description="citewire-reader-5 (shipped), or the path or name of a cross-encoder, for "
         "which citewire calibrate makes probabilities",
     )
     max_statements: int = Field(

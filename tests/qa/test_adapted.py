@@ -133,7 +133,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
 ) -> None:
     keep(calibration(-2.5), copy, key_of(copy))
     name = calibration_state(copy).evidence_model
-    assert name.startswith("citewire-reader-4 adapted ")
+    assert name.startswith("citewire-reader-5 adapted ")
     keep_reader(weights(tmp_path / "other", scale=0.9), copy, FIGURES)
     assert confidence_of(copy) == SHIPPED
     assert calibration_state(copy).others == (name,)
@@ -142,7 +142,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
     assert confidence_of(copy) == SHIPPED
     keep(calibration(-3.0), copy, key_of(copy))
     assert calibration_state(copy).as_dict() == {
-        "evidence_model": "citewire-reader-4",
+        "evidence_model": "citewire-reader-5",
         "questions": 60,
         "day": date.today().isoformat(),
         "problem": None,
@@ -150,7 +150,7 @@ def test_a_calibration_belongs_to_the_reader_that_it_was_made_for(
     }
     keep_reader(weights(tmp_path / "again"), copy, FIGURES)
     assert confidence_of(copy) == SHIPPED
-    assert calibration_state(copy).others == ("citewire-reader-4",)
+    assert calibration_state(copy).others == ("citewire-reader-5",)
 
 
 def test_it_is_not_used_where_another_evidence_model_is_set(

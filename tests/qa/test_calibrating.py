@@ -279,7 +279,7 @@ def test_the_shipped_reader_is_calibrated_on_the_scale_that_it_has(tmp_path: Pat
     with Library.open(tmp_path / "library") as library:
         ingest(library, notices.articles())
         found = calibrate(notices.questions(), library=library)
-        assert found.evidence_model == "citewire-reader-4"
+        assert found.evidence_model == "citewire-reader-5"
         assert found.confidence.weights.reading == (1.0, 0.0)
         assert found.in_use == (found.after.brier < found.before.brier)
         assert confidence_of(library) == (found.confidence if found.in_use else SHIPPED)

@@ -135,7 +135,7 @@ def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
     assert "chromadb" in state["versions"]
     assert state["unread"] == {}
     assert state["calibration"] == {
-        "evidence_model": "citewire-reader-4",
+        "evidence_model": "citewire-reader-5",
         "questions": None,
         "day": None,
         "problem": None,

@@ -108,7 +108,7 @@ def test_a_broken_calibration_stops_answers_and_status_says_how_to_mend_it(
     run: Run, tmp_path: Path
 ) -> None:
     with Library.open(tmp_path / "library") as library:
-        library.catalogue.set_fact("calibration:citewire-reader-4", "{}")
+        library.catalogue.set_fact("calibration:citewire-reader-5", "{}")
     asked = run("ask", notices.questions()[0].text)
     assert asked.exit_code == 1
     assert "Run: citewire calibrate --remove" in asked.stderr
