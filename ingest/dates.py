@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+import warnings
+from datetime import date, datetime, time, timezone
 
 from dateutil import parser
 
@@ -47,6 +48,43 @@ def parse_date(value: object) -> date | None:
         if first <= 12 and second <= 12 and first != second:
             return None
     return _in_words(text)
+
+
+def parse_moment(value: object) -> datetime | None:
+    """Return the moment that ``value`` names, or ``None`` where it has no time of the day.
+
+    Its day is what ``parse_date`` makes of it. A midnight without a zone is how programs write a
+    day, so it is none. The time zone is the one that is written there as an
+    offset, or as UTC, GMT or Z; other names of zones are of several places, so it has none then.
+
+    >>> parse_moment("2023-06-22T10:00:00+02:00").isoformat(), parse_moment("22 June 2023")
+    ('2023-06-22T10:00:00+02:00', None)
+    """
+    if isinstance(value, datetime):
+        return value
+    day = parse_date(value)
+    if day is None or not isinstance(value, str):
+        return None
+    text = _DOTTED_TIME.sub(_with_colons, value.strip())
+    try:
+        # Two defaults again: a time of the day is in the text when it is the same with both.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
+            one, other = (
+                parser.parse(text, default=default)
+                for default in (
+                    datetime(day.year, day.month, day.day, 1),
+                    datetime(day.year, day.month, day.day, 2),
+                )
+            )
+    except (ValueError, OverflowError):
+        return None
+    if one != other or one.date() != day:
+        return None
+    offset = one.utcoffset()
+    if offset is None and one.time() == time.min:
+        return None
+    return one.replace(tzinfo=None if offset is None else timezone(offset))
 
 
 def _in_words(text: str) -> date | None:

@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
-from ingest.canonical import canonical_line, canonical_text, has_words
-from ingest.dates import parse_date
+from ingest.canonical import canonical_line, canonical_text
 from ingest.decode import decode
+from ingest.making import line_of, make_article
 from ingest.markdown import markdown_text
 from ingest.report import Failure
 from vectorstore import Article, SourceError
@@ -71,51 +71,11 @@ def holds_lines(source: str) -> bool:
     return loader_for(source) in (_jsonl, _jsonl_gz)
 
 
-def make_article(
-    source: str,
-    notes: list[str],
-    *,
-    id: object = None,
-    text: str,
-    title: object = None,
-    url: object = None,
-    outlet: object = None,
-    published: object = None,
-    language: object = None,
-) -> Article:
-    """Make an article of a source's fields, in canonical form; wrong optional ones are unknown.
-
-    Raises SourceError when there is no text.
-    """
-    body = canonical_text(text)
-    if not has_words(body):
-        raise SourceError(f"{source or 'The document'} holds no text.")
-    day = parse_date(published)
-    if published and day is None:
-        notes.append(
-            f"the date {str(published)[:40]!r} cannot be told for certain, so it is left out"
-        )
-    return Article.of(
-        body,
-        id=_line(id) or None,
-        title=_line(title),
-        url=_line(url) or None,
-        outlet=_line(outlet) or None,
-        published=day,
-        language=_line(language) or None,
-        source=source,
-    )
-
-
 def _text(data: bytes, source: str, notes: list[str]) -> str:
     text, encoding = decode(data, source)
     if encoding != "utf-8":
         notes.append(f"read as {encoding}")
     return text
-
-
-def _line(value: object) -> str:
-    return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
 
 
 def _plain(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
@@ -141,16 +101,11 @@ def _markdown(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
         text = text[found.end() :] if known else text  # two rules may stand around a first passage
     heading, body = markdown_text(text, reading.notes)
     title = known.get("title")
-    if heading and title and canonical_line(heading) != _line(title):
+    if heading and title and canonical_line(heading) != line_of(title):
         body = f"{heading}\n\n{body}"
     names = ("id", "url", "outlet", "published", "language")
-    yield make_article(
-        source,
-        reading.notes,
-        text=body,
-        title=title or heading,
-        **{name: known.get(name) for name in names},
-    )
+    fields: Any = {name: known.get(name) for name in names}
+    yield make_article(source, reading.notes, text=body, title=title or heading, **fields)
 
 
 def _front_matter(block: str, source: str) -> dict[str, Any]:
@@ -233,7 +188,8 @@ def _record(line: bytes, place: str, notes: list[str]) -> Article:
     if not isinstance(body, str):
         raise SourceError(f'{place} has no field "text".')
     names = ("id", "title", "url", "outlet", "published", "language")
-    return make_article(place, notes, text=body, **{name: record.get(name) for name in names})
+    fields: Any = {name: record.get(name) for name in names}
+    return make_article(place, notes, text=body, **fields)
 
 
 def _jsonl_gz(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.lines import Line, follow
-from ingest.loaders import Reading, holds_lines, load, make_article
+from ingest.loaders import Reading, holds_lines, load
+from ingest.making import make_article
 from ingest.passages import Passage, encoder_input, pack
 from ingest.pending import Pending, is_named
 from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
@@ -382,6 +384,6 @@ def _canonical(article: Article) -> Article:
 def _of(document: Document, source: str, notes: list[str]) -> Article:
     known = document.metadata
     names = ("id", "title", "url", "outlet", "published", "language")
-    fields = {name: known.get(name) for name in names}
+    fields: Any = {name: known.get(name) for name in names}
     fields["id"] = fields["id"] or document.id
     return make_article(source, notes, text=document.page_content, **fields)

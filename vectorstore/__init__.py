@@ -31,7 +31,15 @@ from vectorstore.languages import language_name
 from vectorstore.library import Library
 from vectorstore.matching import best_matches
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
-from vectorstore.records import Article, EncodedPassage, Span, Status, StoredPassage
+from vectorstore.records import (
+    Article,
+    Block,
+    BlockKind,
+    EncodedPassage,
+    Span,
+    Status,
+    StoredPassage,
+)
 from vectorstore.settings import Settings
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
@@ -40,6 +48,8 @@ __all__ = [
     "AdaptationError",
     "Article",
     "ArticleNotFoundError",
+    "Block",
+    "BlockKind",
     "CalibrationError",
     "CitewireError",
     "DiskFullError",

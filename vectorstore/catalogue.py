@@ -6,6 +6,7 @@ here, what is written.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -55,10 +56,18 @@ class Catalogue(Queries):
             language_code(article.language, article.text),
             len(passages),
             sum(len(passage.sentences) for passage in passages),
+            article.byline,
+            article.published_at.isoformat() if article.published_at else None,
+            article.modified_at.isoformat() if article.modified_at else None,
+            article.section,
+            _json(article.tags),
+            _json(article.blocks),
+            _json(dict(article.known_from)),
         )
         key = self.value(
             "INSERT INTO articles (id, source, url, title, outlet, published, language, text, "
-            "sha256, characters, ingested_at, language_code, passages, sentences) "
+            "sha256, characters, ingested_at, language_code, passages, sentences, byline, "
+            "published_at, modified_at, section, tags, blocks, known_from) "
             f"VALUES ({','.join('?' * len(values))}) RETURNING key",
             values,
         )
@@ -153,6 +162,10 @@ def to_int8(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
     scales = (np.abs(vectors).max(axis=1, initial=0) / 127).astype(np.float32)
     safe = np.where(scales > 0, scales, 1)
     return np.rint(vectors / safe[:, None]).astype(np.int8), scales
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def now() -> str:

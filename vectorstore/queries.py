@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
-from vectorstore.records import Article, Span, StoredPassage
+from vectorstore.records import Article, Block, Span, StoredPassage
 
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
 _ROWS = 500
@@ -22,7 +23,10 @@ _NOT_AFTER = (
 )
 # Written so that an index which holds all that is counted is read through.
 _UNTIL = "ifnull(published, '') <= ?"
-_ARTICLE = "key, id, text, title, url, outlet, published, language, source"
+_ARTICLE = (
+    "key, id, text, title, url, outlet, published, language, source, "
+    "byline, published_at, modified_at, section, tags, blocks, known_from"
+)
 
 
 class Queries(Database):
@@ -125,7 +129,8 @@ class Queries(Database):
         return [dict(zip(names, row, strict=True)) for row in found]
 
     def _article(self, row: tuple[Any, ...]) -> Article:
-        key, id, text, title, url, outlet, published, language, source = row
+        key, id, text, title, url, outlet, published, language, source, *further = row
+        byline, published_at, modified_at, section, tags, blocks, known_from = further
         spans = self.rows(
             'SELECT s.start, s."end" FROM passages p JOIN sentences s ON s.passage_key = p.key '
             "WHERE p.article_key = ? ORDER BY s.start",
@@ -141,6 +146,13 @@ class Queries(Database):
             language=language,
             source=source,
             sentences=tuple(Span(*span) for span in spans),
+            byline=byline,
+            published_at=_moment(published_at),
+            modified_at=_moment(modified_at),
+            section=section,
+            tags=tuple(json.loads(tags)),
+            blocks=tuple(Block(*block) for block in json.loads(blocks)),
+            known_from=json.loads(known_from),
         )
 
     def articles_of_file(self, file: str) -> list[tuple[str, str, str | None, str, str]]:
@@ -289,3 +301,7 @@ def _day(until: date | None) -> str:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

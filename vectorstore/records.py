@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +20,32 @@ class Span(NamedTuple):
     end: int
 
 
+#: What a block of an article is. A heading is read with its article and never quoted.
+BlockKind = Literal["paragraph", "heading", "item"]
+
+_KINDS = ("paragraph", "heading", "item")
+
+
+class Block(NamedTuple):
+    """A half-open range of an article's text that its source sets apart, and what it is."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what is known about it; what is not known is ``None`` or empty.
 
     ``source`` is the path or URL as read, ``path#line`` for a line of a JSONL file, the path alone
-    once that line has left the file. ``sentences`` are half-open spans of ``text``, in order and
-    without overlap; they are empty until the article has been ingested. Raises ValueError for an
-    empty id or spans that are not in the text.
+    once that line has left the file. ``published`` is a day, ``published_at`` and ``modified_at``
+    the moments where the source gives them, with its time zone or none. ``known_from`` says where
+    a field's value was found, by the field's name; two articles that differ in it alone are equal.
+    ``sentences`` are half-open spans of ``text``, in order and without overlap; they are empty
+    until the article has been ingested. ``blocks`` are its paragraphs, headings and list items, in
+    order and without overlap, where the source marks them. Raises ValueError for an empty id, a
+    moment of another day, or spans that are not in the text.
     """
 
     id: str
@@ -38,20 +57,26 @@ class Article:
     language: str | None = None
     source: str = ""
     sentences: tuple[Span, ...] = field(default=(), repr=False)
+    byline: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    known_from: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.id or self.id != self.id.strip():
             raise ValueError(f"an article's id must be text without blanks around it: {self.id!r}")
         if isinstance(self.published, datetime):
             raise ValueError(f"published must be a date without a time: {self.published!r}")
-        last = 0
-        for start, end in self.sentences:
-            if not last <= start < end <= len(self.text):
-                raise ValueError(
-                    f"sentence [{start}, {end}) of {self.id} overlaps the one before it, is empty, "
-                    f"or is not in a text of {len(self.text)} characters"
-                )
-            last = end
+        if self.published_at is not None and self.published_at.date() != self.published:
+            raise ValueError(f"{self.published_at} is not a moment of the day {self.published}")
+        _check_spans("sentence", self.sentences, self)
+        _check_spans("block", self.blocks, self)
+        for block in self.blocks:
+            if block.kind not in _KINDS:
+                raise ValueError(f"a block is one of {', '.join(_KINDS)}, not {block.kind!r}")
 
     @classmethod
     def of(
@@ -65,8 +90,18 @@ class Article:
         published: date | None = None,
         language: str | None = None,
         source: str = "",
+        byline: str | None = None,
+        published_at: datetime | None = None,
+        modified_at: datetime | None = None,
+        section: str | None = None,
+        tags: Iterable[str] = (),
+        blocks: Iterable[Block] = (),
+        known_from: Mapping[str, str] | None = None,
     ) -> Article:
-        """Make an article of a text; without an id it gets one from its URL, source or content."""
+        """Make an article of a text; without an id it gets one from its URL, source or content.
+
+        Without ``published`` its day is that of ``published_at``.
+        """
         identity = url or source or f"{title}\n\n{text}"
         return cls(
             id=id or article_id(identity, name=title or source or "article"),
@@ -74,17 +109,35 @@ class Article:
             title=title,
             url=url,
             outlet=outlet,
-            published=published,
+            published=published or (published_at.date() if published_at else None),
             language=language,
             source=source,
+            byline=byline,
+            published_at=published_at,
+            modified_at=modified_at,
+            section=section,
+            tags=tuple(tags),
+            blocks=tuple(blocks),
+            known_from=dict(known_from or {}),
         )
 
     @property
     def sha256(self) -> str:
         """Hexadecimal digest of the text and of all that is known about it, but for the source."""
         published = self.published.isoformat() if self.published else None
-        parts = (self.title, self.url, self.outlet, published, self.language, self.text)
-        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        known = (self.title, self.url, self.outlet, published, self.language, self.text)
+        parts: list[object] = [*known]
+        # Only where there are some: an article without them has the digest it always had.
+        further = {
+            "byline": self.byline,
+            "published_at": _moment(self.published_at),
+            "modified_at": _moment(self.modified_at),
+            "section": self.section,
+            "tags": self.tags,
+            "blocks": [tuple(block) for block in self.blocks],
+        }
+        parts += [pair for pair in further.items() if pair[1]]
+        return hashlib.sha256(repr(tuple(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
     def sentence_texts(self) -> list[str]:
         """Return the sentences, cut from the text."""
@@ -102,7 +155,29 @@ class Article:
             "source": self.source,
             "text": self.text,
             "sentences": [list(span) for span in self.sentences],
+            "byline": self.byline,
+            "published_at": _moment(self.published_at),
+            "modified_at": _moment(self.modified_at),
+            "section": self.section,
+            "tags": list(self.tags),
+            "blocks": [list(block) for block in self.blocks],
+            "known_from": dict(self.known_from),
         }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _check_spans(what: str, spans: Iterable[tuple[Any, ...]], article: Article) -> None:
+    last = 0
+    for start, end, *_ in spans:
+        if not last <= start < end <= len(article.text):
+            raise ValueError(
+                f"{what} [{start}, {end}) of {article.id} overlaps the one before it, is empty, "
+                f"or is not in a text of {len(article.text)} characters"
+            )
+        last = end
 
 
 def article_id(identity: str, name: str) -> str:

@@ -118,8 +118,20 @@ DROP INDEX articles_published;
 CREATE INDEX articles_published ON articles (published, passages, sentences, language_code);
 """
 
+# What sources say beside the text: who wrote it and when to the minute, and which parts of it are
+# headings. ``tags``, ``blocks`` and ``known_from`` are JSON.
+_FIFTH = """
+ALTER TABLE articles ADD COLUMN byline TEXT;
+ALTER TABLE articles ADD COLUMN published_at TEXT;
+ALTER TABLE articles ADD COLUMN modified_at TEXT;
+ALTER TABLE articles ADD COLUMN section TEXT;
+ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE articles ADD COLUMN known_from TEXT NOT NULL DEFAULT '{}';
+"""
+
 #: Each entry takes a library from its position to the next; entries are never altered.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -137,7 +137,8 @@ def test_a_line_of_jsonl_gives_every_field() -> None:
     assert article.as_dict() == {
         "id": "7", "url": "https://a.example", "title": "Two mayors", "outlet": "Mail",
         "published": "2023-06-22", "language": "en", "text": "They met.",
-        "source": "/x/a.jsonl#1", "sentences": [],
+        "source": "/x/a.jsonl#1", "sentences": [], "byline": None, "published_at": None,
+        "modified_at": None, "section": None, "tags": [], "blocks": [], "known_from": {},
     }  # fmt: skip
 
 

@@ -127,12 +127,15 @@ def test_counts_of_a_day_are_those_of_the_tables(mixed: Library) -> None:
 def test_a_library_of_the_third_schema_gets_languages_and_counts(mixed: Library) -> None:
     before = mixed.catalogue.counts(), mixed.unread()
     mixed.close()
+    columns = "byline published_at modified_at section tags blocks known_from"
+    further = "".join(f"ALTER TABLE articles DROP COLUMN {name};" for name in columns.split())
     with closing(sqlite3.connect(mixed.path / "library.sqlite3")) as db:
         db.executescript(
             "DROP INDEX articles_published;"
             "CREATE INDEX articles_published ON articles (published);"
             "ALTER TABLE articles DROP COLUMN language_code;"
             "ALTER TABLE articles DROP COLUMN passages; ALTER TABLE articles DROP COLUMN sentences;"
+            f"{further}"
             "PRAGMA user_version = 3;"
         )
     with Library.open(mixed.path, settings=Settings(data_dir=mixed.path)) as again:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from vectorstore import Article, Span
+from vectorstore import Article, Block, Span
 from vectorstore.catalogue import to_int8
 
 ARTICLE = Article(
@@ -60,6 +60,25 @@ def test_an_article_is_published_on_a_day_and_not_at_an_hour() -> None:
         replace(ARTICLE, published=datetime(2023, 6, 22, 10))
 
 
+def test_a_moment_of_another_day_cannot_be_the_article_s() -> None:
+    with pytest.raises(ValueError, match="not a moment of the day 2023-06-22"):
+        replace(ARTICLE, published_at=datetime(2023, 6, 23, 10))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "says"),
+    [
+        ([Block(0, 99, "paragraph")], r"block \[0, 99\)"),
+        ([Block(0, 9, "paragraph"), Block(8, 12, "item")], r"block \[8, 12\)"),
+        ([Block(0, 9, "poem")], "not 'poem'"),  # type: ignore[arg-type]
+    ],
+    ids=["outside", "overlap", "kind"],
+)
+def test_blocks_are_spans_of_the_text_of_a_known_kind(blocks: list[Block], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        replace(ARTICLE, blocks=tuple(blocks))
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -69,6 +88,12 @@ def test_an_article_is_published_on_a_day_and_not_at_an_hour() -> None:
         {"outlet": "Mail"},
         {"published": None},
         {"language": "de"},
+        {"byline": "Ada Fenwick"},
+        {"published_at": datetime(2023, 6, 22, 10)},
+        {"modified_at": datetime(2023, 6, 23, 10)},
+        {"section": "City"},
+        {"tags": ("mayors",)},
+        {"blocks": (Block(0, 19, "paragraph"),)},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -77,7 +102,13 @@ def test_the_digest_of_an_article_tells_every_field(change: dict[str, str | None
 
 
 def test_the_digest_of_an_article_does_not_tell_where_it_was_read() -> None:
-    moved = replace(ARTICLE, id="other", source="/b.txt", sentences=(Span(0, 19),))
+    moved = replace(
+        ARTICLE,
+        id="other",
+        source="/b.txt",
+        sentences=(Span(0, 19),),
+        known_from={"title": "og:title"},
+    )
     assert moved.sha256 == ARTICLE.sha256
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from ingest import ingest
 from tests.vectorstore.conftest import FixedEmbedder
 from vectorstore import (
+    Article,
+    Block,
     Library,
     LibraryDamagedError,
     LibraryError,
@@ -119,3 +124,32 @@ def test_a_library_whose_pages_are_spoiled_is_called_damaged(folder: Path) -> No
     file.write_bytes(data)
     with pytest.raises(LibraryDamagedError, match=r"damaged.*backup"), opened(folder) as library:
         library.catalogue.check()
+
+
+def test_a_library_of_the_fourth_schema_keeps_its_articles(library: Library) -> None:
+    ingest(library, [Article.of("The mayor resigned on Friday.", title="Mayor resigns")])
+    [before] = library.articles()
+    library.close()
+    further = "byline published_at modified_at section tags blocks known_from"
+    with closing(sqlite3.connect(library.path / "library.sqlite3")) as db:
+        drops = (f"ALTER TABLE articles DROP COLUMN {name};" for name in further.split())
+        db.executescript("".join(drops) + "PRAGMA user_version = 4;")
+    with Library.open(library.path, settings=Settings(data_dir=library.path)) as again:
+        assert list(again.articles()) == [before]
+
+
+def test_what_a_source_says_of_an_article_is_stored(library: Library) -> None:
+    given = Article.of(
+        "Bridges\n\nThe mayor resigned.",
+        byline="Ada Fenwick",
+        published_at=datetime(2023, 6, 22, 23, 30, tzinfo=timezone(timedelta(hours=2))),
+        modified_at=datetime(2023, 6, 23, 8),
+        section="City",
+        tags=["mayors", "bridges"],
+        blocks=[Block(0, 7, "heading"), Block(9, 28, "paragraph")],
+        known_from={"byline": "JSON-LD author"},
+    )
+    ingest(library, [given])
+    [stored] = library.articles()
+    assert replace(stored, sentences=()) == given
+    assert stored.known_from == given.known_from

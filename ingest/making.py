@@ -1,0 +1,118 @@
+"""A source's fields become an article in canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from ingest.canonical import canonical_line, canonical_text, has_words
+from ingest.dates import parse_date, parse_moment
+from vectorstore import Article, Block, BlockKind, SourceError
+
+
+def make_article(
+    source: str,
+    notes: list[str],
+    *,
+    text: str = "",
+    parts: Iterable[tuple[BlockKind, str]] = (),
+    id: object = None,
+    title: object = None,
+    url: object = None,
+    outlet: object = None,
+    published: object = None,
+    language: object = None,
+    byline: object = None,
+    modified: object = None,
+    section: object = None,
+    tags: object = (),
+    known_from: Mapping[str, str] | None = None,
+) -> Article:
+    """Make an article of a source's fields, in canonical form; wrong optional ones are unknown.
+
+    The text is given whole, or as ``parts`` where the source tells paragraphs from headings and
+    list items: each part is then a block of the article. ``known_from`` says where the fields'
+    values were found, by the fields' names as ``Article`` has them. Raises SourceError when there
+    is no text.
+    """
+    parts = list(parts)
+    body, blocks = _assembled(parts) if parts else (canonical_text(text), [])
+    if not has_words(body):
+        raise SourceError(f"{source or 'The document'} holds no text.")
+    day, moment = _when(published, notes)
+    fields = {
+        "title": line_of(title),
+        "url": line_of(url) or None,
+        "outlet": line_of(outlet) or None,
+        "language": line_of(language) or None,
+        "byline": line_of(byline) or None,
+        "section": line_of(section) or None,
+    }
+    changed = _when(modified, [])[1]
+    labels = _tags(tags)
+    known = {
+        **fields,
+        "published": day,
+        "published_at": moment,
+        "modified_at": changed,
+        "tags": labels,
+    }
+    return Article.of(
+        body,
+        id=line_of(id) or None,
+        title=fields["title"] or "",
+        url=fields["url"],
+        outlet=fields["outlet"],
+        published=day,
+        language=fields["language"],
+        source=source,
+        byline=fields["byline"],
+        published_at=moment,
+        modified_at=changed,
+        section=fields["section"],
+        tags=labels,
+        blocks=blocks,
+        known_from={k: v for k, v in (known_from or {}).items() if known.get(k, True)},
+    )
+
+
+def line_of(value: object) -> str:
+    """Return a field's value in canonical form, on one line; of what is no text, nothing."""
+    return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
+
+
+def _assembled(parts: list[tuple[BlockKind, str]]) -> tuple[str, list[Block]]:
+    """Join blocks into a text, and say where each stands in it."""
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for kind, raw in parts:
+        piece = canonical_text(raw).replace("\n\n", "\n")
+        if not piece:
+            continue
+        pieces.append(piece)
+        blocks.append(Block(at, at + len(piece), kind))
+        at += len(piece) + 2
+    text = "\n\n".join(pieces)
+    body = canonical_text(text)
+    if not text.startswith(body):  # nothing but the end of it can go, a form's lines say
+        return body, []
+    ends = ((start, min(end, len(body)), kind) for start, end, kind in blocks)
+    return body, [Block(start, end, kind) for start, end, kind in ends if start < end]
+
+
+def _when(value: object, notes: list[str]) -> tuple[date | None, datetime | None]:
+    """Return the day and, where a time of the day is given with it, the moment."""
+    day = parse_date(value)
+    if value and day is None:
+        notes.append(f"the date {str(value)[:40]!r} cannot be told for certain, so it is left out")
+    moment = parse_moment(value)
+    return day, moment if moment and moment.date() == day else None
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    """Return tags that are given as a list, or as one text with commas, each once."""
+    some = value.split(",") if isinstance(value, str) else value
+    if not isinstance(some, Iterable):
+        return ()
+    return tuple(dict.fromkeys(line for one in some if (line := line_of(one))))
