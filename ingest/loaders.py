@@ -7,8 +7,8 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -36,39 +36,66 @@ class Reading:
 
     ``notes`` are what a person should know of it: the encoding when it is not UTF-8, a date that
     was left out. ``share`` is how much of it lies behind what was yielded last, 0 to 1.
+    ``url`` is the address that the bytes came from, which is the article's where it names no other.
+    ``mapping`` says, for tables, which column holds which of an article's fields:
+    ``{"title": "headline"}``.
     """
 
     notes: list[str] = field(default_factory=list)
     share: float = 1.0
+    url: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is read. ``rows`` says that it holds many articles, ``source#1`` and so on."""
+
+    load: Loader
+    rows: bool = False
+
+
+def load(
+    data: bytes, source: str, reading: Reading, ending: str | None = None
+) -> Iterator[Article | Failure]:
     """Yield the articles of a source, and a failure in the place of each that cannot be read.
 
-    ``source`` is a path or a URL, whose ending tells the format; ``reading`` is kept up to date.
-    Raises SourceError when nothing of the source can be read.
+    ``source`` is a path or a URL, whose ending tells the format, unless ``ending`` (of ``LOADERS``)
+    does; ``reading`` is kept up to date. Raises SourceError when nothing of the source can be read.
     """
-    loader = loader_for(source)
-    if loader is None:
+    known = LOADERS.get(ending_of(source) if ending is None else ending)
+    if known is None:
         raise SourceError(
             f"{source} has a format that Citewire does not read.",
             to_do=f"It reads {', '.join(LOADERS)}.",
         )
-    return loader(data, source, reading)
+    if reading.url is None or known.rows:
+        return known.load(data, source, reading)
+    return (_addressed(item, reading.url) for item in known.load(data, source, reading))
 
 
-def loader_for(source: str) -> Loader | None:
-    """Return the loader of a source by the ending of its name, or ``None``."""
-    name = source.lower()
-    for ending in sorted(LOADERS, key=len, reverse=True):
-        if name.endswith(ending):
-            return LOADERS[ending]
-    return None
+def ending_of(name: str) -> str:
+    """Return the ending of a name that tells its format, in small letters, or nothing."""
+    name = name.lower()
+    return max((ending for ending in LOADERS if name.endswith(ending)), key=len, default="")
 
 
-def holds_lines(source: str) -> bool:
-    """Say whether a source has an article a line, which is then named ``source#line``."""
-    return loader_for(source) in (_jsonl, _jsonl_gz)
+def holds_lines(source: str, ending: str | None = None) -> bool:
+    """Say whether a source has many articles, which are then named ``source#1`` and so on."""
+    known = LOADERS.get(ending_of(source) if ending is None else ending)
+    return known is not None and known.rows
+
+
+def _addressed(item: Article | Failure, url: str) -> Article | Failure:
+    """Give an article that names no address of its own the one that it was read from."""
+    if isinstance(item, Failure) or item.url:
+        return item
+    known = {**item.known_from, "url": "the address it was read from"}
+    made = Article.of(item.text, title=item.title, source=item.source)
+    if item.id == made.id:  # none that the source gave it
+        made = Article.of(item.text, title=item.title, source=item.source, url=url)
+        item = replace(item, id=made.id)
+    return replace(item, url=url, known_from=known)
 
 
 def _text(data: bytes, source: str, notes: list[str]) -> str:
@@ -200,12 +227,13 @@ def _jsonl_gz(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     yield from _jsonl(plain, source, reading)
 
 
-LOADERS: dict[str, Loader] = {
-    ".txt": _plain,
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".html": _html,
-    ".htm": _html,
-    ".jsonl": _jsonl,
-    ".jsonl.gz": _jsonl_gz,
+#: Every format that is read, by the ending of a name.
+LOADERS: dict[str, Format] = {
+    ".txt": Format(_plain),
+    ".md": Format(_markdown),
+    ".markdown": Format(_markdown),
+    ".html": Format(_html),
+    ".htm": Format(_html),
+    ".jsonl": Format(_jsonl, rows=True),
+    ".jsonl.gz": Format(_jsonl_gz, rows=True),
 }

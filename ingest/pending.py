@@ -14,13 +14,15 @@ from vectorstore import Article
 class Pending:
     """A source whose articles are not all stored yet.
 
-    ``size`` is in bytes. ``lines`` tells which of the library's articles a line of it is, as far as
-    that is known, by the line's source.
+    ``size`` is in bytes; ``ending`` tells the format, ``None`` where the name does. ``lines``
+    tells which of the library's articles a line of it is, as far as that is known, by the line's
+    source.
     """
 
     name: str
     sha256: str | None
     size: int
+    ending: str | None = None
     reading: Reading = field(default_factory=Reading)
     lines: Mapping[str, str] = field(default_factory=dict)
     articles: int = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
+from ingest.found import Found, Unchanged
 from ingest.lines import Line, follow
 from ingest.loaders import Reading, holds_lines, load
 from ingest.making import make_article
@@ -21,7 +23,7 @@ from ingest.passages import Passage, encoder_input, pack
 from ingest.pending import Pending, is_named
 from ingest.report import Failure, Progress, Report, SourceDone, SourceStatus
 from ingest.sentences import split_sentences
-from ingest.sources import Found, Source, SourceFile, Upload, files_of, shown, size_of
+from ingest.sources import Find, Source, Upload, find, is_address, shown, size_of
 from vectorstore import Article, EncodedPassage, Library, SourceError, UsageError, utc_now
 
 log = logging.getLogger(__name__)
@@ -42,21 +44,23 @@ def ingest(
     *,
     on_source: Callable[[SourceDone], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    mapping: Mapping[str, str] | None = None,
     batch_passages: int = BATCH_PASSAGES,
 ) -> Report:
     """Bring articles into the library: files, folders, ``Article`` objects, LangChain Documents.
 
     A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
     whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
-    of each source when it is stored, ``on_progress`` of each source and batch. ``batch_passages``
-    are encoded and stored together: what a kill may lose. Raises LibraryBusyError when another
-    process is writing, StaleIndexError, DiskFullError; what was stored before stays.
+    of each source when it is stored, ``on_progress`` of each source and batch. ``mapping`` says
+    which column of a table holds which field: ``{"title": "headline"}``. ``batch_passages`` are
+    encoded and stored together: what a kill may lose. Raises LibraryBusyError when another process
+    is writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
     if isinstance(sources, Source):
         sources = [sources]
     library.check_model()
     with library.writing():
-        return _Run(library, on_source, on_progress, batch_passages).run(sources)
+        return _Run(library, on_source, on_progress, mapping or {}, batch_passages).run(sources)
 
 
 class _Run:
@@ -65,12 +69,14 @@ class _Run:
         library: Library,
         on_source: Callable[[SourceDone], None] | None,
         on_progress: Callable[[Progress], None] | None,
+        mapping: Mapping[str, str],
         batch_passages: int,
     ) -> None:
         self.library = library
         self.catalogue = library.catalogue
         self.on_source = on_source or (lambda _: None)
         self.on_progress = on_progress or (lambda _: None)
+        self.mapping = mapping
         self.batch: list[tuple[Article, list[Passage], Pending]] = []
         self.batch_size = batch_passages
         self.batch_passages = 0
@@ -118,15 +124,21 @@ class _Run:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _measured(self, sources: Iterable[Source]) -> Iterable[tuple[Source, list[Found]]]:
+    def _measured(self, sources: Iterable[Source]) -> Iterable[tuple[Source, Iterable[Find]]]:
         """Find the files of all sources, to know how much there is; a generator's as they come."""
         if not isinstance(sources, Collection):
-            return ((source, files_of(source)) for source in sources)
-        measured = [(source, files_of(source)) for source in sources]
+            return ((source, find(source, self.library)) for source in sources)
+        measured = [
+            (source, () if is_address(source) else list(find(source, self.library)))
+            for source in sources
+        ]
         self.total = sum(size_of(source, found) for source, found in measured)
-        return measured
+        return (
+            (source, find(source, self.library) if is_address(source) else found)
+            for source, found in measured
+        )
 
-    def _take(self, source: Source, found: list[Found]) -> None:
+    def _take(self, source: Source, found: Iterable[Find]) -> None:
         if isinstance(source, Article):
             self._take_one(source.source or source.id, source, lambda _: _canonical(source))
         elif isinstance(source, Document):
@@ -134,22 +146,24 @@ class _Run:
         elif isinstance(source, Upload):
             self._take_files(source.name, found)
         elif isinstance(source, str | Path):
-            self._take_files(shown(Path(source)), found)
+            self._take_files(str(source) if is_address(source) else shown(Path(source)), found)
         else:
             raise UsageError(
                 f"A source is a path, an Article or a Document, not {type(source).__name__}."
             )
 
-    def _take_files(self, name: str, found: list[Found]) -> None:
-        if not any(found):
-            self._fail(Failure(name, f"{name} holds no files that Citewire reads."))
+    def _take_files(self, name: str, found: Iterable[Find]) -> None:
+        any_read = False
         for file in found:
+            any_read = any_read or file is not None
             if file is None:
                 self.skipped += 1
             elif isinstance(file, Failure):
                 self._fail(file)
             else:
                 self._take_file(file)
+        if not any_read:
+            self._fail(Failure(name, f"{name} holds no files that Citewire reads."))
 
     def _take_document(self, document: Document) -> None:
         """Take one of LangChain's documents; further ones of one source are ``source#2`` and so on.
@@ -174,11 +188,16 @@ class _Run:
             return
         self._close(pending)
 
-    def _take_file(self, file: SourceFile) -> None:
+    def _take_file(self, file: Found) -> None:
         try:
-            data = file.read()
-            sha256 = hashlib.sha256(data).hexdigest()
-            pending = Pending(file.name, sha256, file.size)
+            data, sha256 = self._bytes(file)
+            pending = Pending(
+                file.name,
+                sha256,
+                file.size,
+                file.ending,
+                Reading(url=file.url, mapping=self.mapping),
+            )
             if known := self.catalogue.articles_of_source(file.name, sha256):
                 self.totals["unchanged"] += known
                 pending.articles = known
@@ -190,11 +209,25 @@ class _Run:
             return
         self._close(pending)
 
+    def _bytes(self, file: Found) -> tuple[bytes, str | None]:
+        """Return a source's bytes and their digest, which is none where they are known already.
+
+        What was read with another mapping of columns is not known.
+        """
+        try:
+            data = file.read()
+        except Unchanged:
+            return b"", None
+        digest = hashlib.sha256(data)
+        if self.mapping:
+            digest.update(json.dumps(dict(self.mapping), sort_keys=True).encode())
+        return data, digest.hexdigest()
+
     def _read(self, data: bytes, pending: Pending) -> None:
-        if holds_lines(pending.name):
+        if holds_lines(pending.name, pending.ending):
             self._match_lines(data, pending)
         whole = True
-        for item in load(data, pending.name, pending.reading):
+        for item in load(data, pending.name, pending.reading, pending.ending):
             if isinstance(item, Failure):
                 whole = False
                 pending.count("failed")
@@ -219,7 +252,7 @@ class _Run:
         self._flush()  # what waits to be changed is no longer what it was
         lines = [
             Line.of(item, named=isinstance(item, Article) and is_named(item))
-            for item in load(data, pending.name, Reading())
+            for item in load(data, pending.name, Reading(mapping=self.mapping), pending.ending)
         ]
         pending.lines, moves = follow(pending.name, known, lines)
         self.catalogue.move_articles(moves)

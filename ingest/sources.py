@@ -10,9 +10,10 @@ from pathlib import Path
 
 from langchain_core.documents import Document
 
-from ingest.loaders import LOADERS, loader_for
+from ingest.found import Found
+from ingest.loaders import LOADERS, ending_of
 from ingest.report import Failure
-from vectorstore import Article, SourceError
+from vectorstore import Article, Library, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class SourceFile:
     path: Path
     size: int
     alias: str = ""
+    url: str | None = None
+
+    @property
+    def ending(self) -> str:
+        """What tells the format: the ending of the name."""
+        return ending_of(self.name)
 
     @property
     def name(self) -> str:
@@ -39,8 +46,8 @@ class SourceFile:
         return data
 
 
-#: A file to read, one that cannot be read, or, ``None``, one of another format.
-Found = SourceFile | Failure | None
+#: Something to read, something that cannot be read, or, ``None``, a file of another format.
+Find = Found | Failure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Upload:
 Source = str | Path | Upload | Article | Document
 
 
-def find_files(path: Path) -> Iterator[Found]:
+def find_files(path: Path) -> Iterator[Find]:
     """Yield the files that a path means, in the order of their names.
 
     A folder means every file below it that Citewire reads, hidden ones left out. What cannot be
@@ -76,7 +83,7 @@ def find_files(path: Path) -> Iterator[Found]:
         return
     if not there:
         yield _unread(path, "does not exist.")
-    elif loader_for(path.name) is None:
+    elif not ending_of(path.name):
         reads = ", ".join(LOADERS)
         yield _unread(path, f"has a format that Citewire does not read. It reads {reads}.")
     else:
@@ -86,7 +93,7 @@ def find_files(path: Path) -> Iterator[Found]:
 def find_upload(upload: Upload) -> SourceFile | Failure:
     """Return an upload's file under its own name, ``upload:NAME``."""
     name = f"upload:{upload.name}"
-    if loader_for(upload.name) is None:
+    if not ending_of(upload.name):
         return Failure(name, f"{upload.name} has a format that Citewire does not read.")
     found = _file(upload.path)
     if isinstance(found, Failure):
@@ -94,14 +101,14 @@ def find_upload(upload: Upload) -> SourceFile | Failure:
     return SourceFile(found.path, found.size, name)
 
 
-def _below(folder: Path) -> Iterator[Found]:
+def _below(folder: Path) -> Iterator[Find]:
     problems: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            yield _file(Path(parent, name)) if loader_for(name) else None
+            yield _file(Path(parent, name)) if ending_of(name) else None
     for error in problems:
         yield _unread(_absolute(Path(error.filename)), f"cannot be read: {error.strerror}.")
 
@@ -130,17 +137,27 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def files_of(source: Source) -> list[Found]:
-    """Return the files that a source means; an article in memory means none."""
+def is_address(source: Source) -> bool:
+    """Say whether a source is an address of the web, not a path."""
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def find(source: Source, library: Library) -> Iterator[Find]:
+    """Yield what a source means, as it is found; an article in memory means nothing to read.
+
+    Paths are looked up before a run begins, to know how much there is. Addresses are looked up only
+    when it is their turn: a feed's pages may be found one by one, while they are read.
+    """
     if isinstance(source, Upload):
-        return [find_upload(source)]
-    return list(find_files(Path(source))) if isinstance(source, str | Path) else []
+        yield find_upload(source)
+    elif isinstance(source, str | Path):
+        yield from find_files(Path(source))
 
 
-def size_of(source: Source, found: Iterable[Found] = ()) -> int:
+def size_of(source: Source, found: Iterable[Find] = ()) -> int:
     """Return the bytes of a source's files, or about those of its text."""
     if isinstance(source, Article):
         return len(source.text)
     if isinstance(source, Document):
         return len(source.page_content)
-    return sum(file.size for file in found if isinstance(file, SourceFile))
+    return sum(one.size for one in found if one is not None and not isinstance(one, Failure))

@@ -167,11 +167,15 @@ class Queries(Database):
             (file, f"{file}#", f"{file}$"),  # "$" is what follows "#"
         )
 
-    def articles_of_source(self, source: str, sha256: str) -> int:
-        """Return how many articles a source of these bytes gave, 0 unless all are there still."""
+    def articles_of_source(self, source: str, sha256: str | None = None) -> int:
+        """Return how many articles a source of these bytes gave, 0 unless all are there still.
+
+        Without ``sha256`` whatever its bytes were when it was read last.
+        """
         return int(
             self.value(
-                "SELECT articles FROM sources s WHERE source = ? AND sha256 = ? AND NOT EXISTS ("
+                "SELECT articles FROM sources s WHERE source = ? AND sha256 = coalesce(?, sha256) "
+                "AND NOT EXISTS ("
                 "SELECT 1 FROM origins o LEFT JOIN articles a ON a.id = o.article_id "
                 "WHERE o.source = s.source AND a.id IS NULL)",
                 (source, sha256),

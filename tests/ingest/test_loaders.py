@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.loaders import LOADERS, Reading, load
+from ingest.pending import is_named
 from ingest.report import Failure
 from tests.conftest import SAMPLES
 from vectorstore import Article, SourceError
@@ -212,3 +213,18 @@ def test_a_source_that_holds_no_words_is_refused(name: str) -> None:
 def test_a_format_that_is_not_read_is_refused_with_those_that_are() -> None:
     with pytest.raises(SourceError, match=r"a\.docx has a format .* It reads \.txt, \.md"):
         loaded(b"", "a.docx")
+
+
+def test_a_format_may_be_told_by_other_means_than_the_name() -> None:
+    [article] = load(b"The lock was mended.", "https://paper.example/a?b=c", Reading(), ".txt")
+    assert isinstance(article, Article)
+    assert article.text == "The lock was mended."
+
+
+def test_an_article_without_an_address_has_the_one_it_was_read_from() -> None:
+    reading = Reading(url="https://paper.example/lock")
+    [article] = load(b"The lock was mended.", "a.zip!lock.txt", reading, ".txt")
+    assert isinstance(article, Article)
+    assert article.url == reading.url
+    assert article.known_from["url"] == "the address it was read from"
+    assert not is_named(article)
