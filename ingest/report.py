@@ -31,12 +31,15 @@ class Progress:
     """How far a run is: counts so far, and the share of all its sources that is done, 0 to 1.
 
     The share never falls, and is 1 at the end only. It stays 0 until then where the sources are
-    given one by one, by a generator, since nobody knows how many will follow.
+    given one by one, by a generator, since nobody knows how many will follow. ``found`` counts the
+    files that were found, before the first is read; ``source`` is what is being read.
     """
 
     articles: int
     passages: int
     share: float
+    found: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What an article is to the library: news, another form of one that is there, or the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.report import SourceStatus
+from ingest.storing import Store
+from vectorstore import Article
+
+
+def place(
+    article: Article, store: Store, *, named: bool, line: bool
+) -> tuple[Article, SourceStatus]:
+    """Find the article that this one is: by its id, its URL or its source, else its content.
+
+    ``named`` says that its source gave it its id. A ``line`` of a file has its id already, if it is
+    an article of that file. Returns it with the id that it has in the library.
+    """
+    if not named and article.url and store.holds_url(article.url):
+        store.flush()  # so that it is found
+    same = _stored(article, store, named=named, line=line)
+    waiting = store.shas.get(article.id)
+    if waiting is None and not same and not named:
+        for id, sha256 in store.shas.items():
+            if sha256 == article.sha256:
+                return replace(article, id=id), "unchanged"
+    if waiting is not None:
+        if waiting == article.sha256:
+            return article, "unchanged"
+        store.flush()
+        return article, "changed"
+    if not same:
+        return article, "new"
+    article = replace(article, id=same[0][0])
+    return article, "unchanged" if same[0][1] == article.sha256 else "changed"
+
+
+def free_id(article: Article, store: Store) -> str:
+    """Return an id for an article that no other bears, its own if that is free."""
+    id, count = article.id, 1
+    while id in store.shas or store.library.catalogue.rows(
+        "SELECT 1 FROM articles WHERE id = ?", (id,)
+    ):
+        count += 1
+        id = Article.of(article.text, title=article.title, source=f"{article.source}#{count}").id
+    return id
+
+
+def _stored(article: Article, store: Store, *, named: bool, line: bool) -> list[tuple[str, str]]:
+    """Return the ids and digests of the stored articles that this one may be, the best first."""
+    rows = store.library.catalogue.rows
+    same = rows("SELECT id, sha256 FROM articles WHERE id = ?", (article.id,))
+    if not same and article.url and not named:
+        same = rows("SELECT id, sha256 FROM articles WHERE url = ?", (article.url,))
+    if not same and not named and not line and article.source:
+        same = rows(
+            "SELECT id, sha256 FROM articles WHERE source = ? AND url IS ?",
+            (article.source, article.url),
+        )
+    if not same and not named:
+        same = rows("SELECT id, sha256 FROM articles WHERE sha256 = ?", (article.sha256,))
+        # One that waits to be changed will not hold this content for long.
+        same = [row for row in same if store.shas.get(row[0], row[1]) == row[1]]
+    return [(str(id), str(sha256)) for id, sha256 in same]
