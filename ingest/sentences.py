@@ -1,8 +1,9 @@
 """Sentences with exact offsets.
 
 The boundaries come from sentencex, which is maintained by Wikimedia's language team: of the
-splitters tried (with pysbd and syntok) it alone left quotations whole, and it is the fastest. Ours
-is only what it does not know: what stands between paragraphs, wrapped lines, list marks, headings.
+splitters tried (``python -m benchmarks.splitting``) it gets most hard cases right, and it is the
+fastest. Ours is only what it does not know: what stands between paragraphs, wrapped lines, list
+marks, headings, and, in ``mending``, single ends that it misreads.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 import sentencex
 
+from ingest.mending import mended
 from vectorstore import Span
 
 #: A longer run without a boundary is a table, a list or an error: it is cut at a blank.
@@ -121,7 +123,7 @@ def _ends(piece: str, language: str) -> list[int]:
         end = int(found["end_index"])
         if (ends[-1] if ends else 0) < end < len(piece):
             ends.append(end)
-    return [*ends, len(piece)]
+    return mended(piece, [*ends, len(piece)], language)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:

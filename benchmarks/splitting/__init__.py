@@ -1,0 +1,1 @@
+"""Judges sentence splitters on hard cases that were cut by hand."""
