@@ -23,7 +23,6 @@ from vectorstore import Article, SourceError
 Loader = Callable[[bytes, str, "Reading"], Iterator["Article | Failure"]]
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_HTML_LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[\w-]+)?)", re.I)
 _ENDED = re.compile(r"""\.["'”’»)\]]*$""")
 
 #: A first line longer than this is not a title.
@@ -150,38 +149,10 @@ def _front_matter(block: str, source: str) -> dict[str, Any]:
 
 
 def _html(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    import trafilatura
+    from ingest.pages import load_page, page_text
 
-    text = _text(data, source, reading.notes)
-    # A declaration of another encoding would make lxml refuse or misread what is decoded already.
-    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
-    try:
-        page = trafilatura.bare_extraction(
-            text,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    except (ValueError, LookupError) as error:
-        raise SourceError(f"{source} cannot be read as a page ({error}).") from error
-    if page is None or isinstance(page, dict) or not (page.text or "").strip():
-        raise SourceError(f"{source}: no article's text was found in this page.")
-    title = canonical_line(page.title or "")
-    body = canonical_text(str(page.text).replace("\n", "\n\n"))
-    first, _, rest = body.partition("\n\n")
-    if title and first == title and rest:
-        body = rest
-    language = _HTML_LANGUAGE.search(text[:20_000])
-    yield make_article(
-        source,
-        reading.notes,
-        text=body,
-        title=title,
-        url=page.url,
-        outlet=page.sitename,
-        published=page.date,
-        language=language[1].lower() if language else None,
-    )
+    text = page_text(data, source, reading.notes)
+    yield load_page(text, source, reading.notes, url=reading.url)
 
 
 def _jsonl(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:

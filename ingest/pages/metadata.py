@@ -1,0 +1,370 @@
+"""What a page says about its article, and where it says so.
+
+The places that were made for machines come first: JSON-LD, OpenGraph and other ``meta`` elements,
+microdata; then what readers see; then a guess of trafilatura's. What none of them says is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from ingest.canonical import canonical_line
+from ingest.dates import parse_date, parse_moment
+from ingest.pages.blocks import words_of
+from ingest.pages.jsonld import (
+    Node,
+    addresses_of,
+    article_nodes,
+    main_article,
+    text_of,
+    texts_of,
+)
+from ingest.pages.places import Found, Places
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The fields of a page's article, by ``make_article``'s names, and where each was found.
+
+    ``titles`` are all that the page calls itself; ``notes`` are what a person should know.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    known_from: dict[str, str] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def set(self, name: str, found: Found | None) -> None:
+        """Take a field's value, and say where it was found."""
+        if found:
+            self.fields[name] = found.value
+            self.known_from[name] = found.place
+
+
+_PUBLISHED = (
+    "article:published_time article:published og:published_time og:article:published_time "
+    "datepublished date_published published_time publish_date publish-date publishdate pubdate "
+    "pub_date publicationdate publication_date dc.date.issued dcterms.issued dc.date.created "
+    "dcterms.created dcterms.date dc.date parsely-pub-date sailthru.date citation_publication_date "
+    "citation_online_date cxenseparse:recs:publishtime article.published rnews:datepublished "
+    "displaydate originalpublicationdate ptime date"
+).split()
+_MODIFIED = (
+    "article:modified_time article:modified og:updated_time og:modified_time datemodified "
+    "date_modified last-modified lastmod modified_time dcterms.modified dc.date.modified "
+    "article.updated revised utime"
+).split()
+_TITLES = (
+    "og:title parsely-title sailthru.title citation_title dc.title dcterms.title twitter:title"
+)
+_OUTLETS = "og:site_name dc.publisher dcterms.publisher citation_journal_title application-name"
+_AUTHORS = (
+    "author article:author og:article:author parsely-author sailthru.author dc.creator "
+    "dcterms.creator citation_author byl cxenseparse:author article.author"
+)
+_SECTIONS = "article:section og:article:section parsely-section section sailthru.section"
+_TAGS = "article:tag og:article:tag news_keywords parsely-tags sailthru.tags keywords"
+_STRONG = ("JSON-LD", "meta article:published", "meta parsely", "itemprop")
+
+_BY = re.compile(r"^(?:by|von|par|por|di|door|written by|posted by)\s*:?\s+", re.I)
+_NOBODY = frozenset("admin administrator editor redaktion webmaster staff author null none".split())
+_SEPARATOR = re.compile(r"\s+(?:[|•·»«–—-]+|::)\s+|\s*[|»]\s*")
+_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)$")
+_EPOCH = date(1970, 1, 1)
+
+
+def metadata(tree: HtmlElement, source: str = "") -> Metadata:
+    """Return what a page says about its article.
+
+    ``source`` is where the page was read; an address stands in for one that the page does not give.
+    """
+    known = Metadata()
+    places = Places(tree)
+    base = _address(places, source)
+    node = main_article(article_nodes(tree), _is_this(places, base)) or {}
+    known.titles = _titles(places, node)
+    known.set("outlet", _outlet(places, node))
+    known.set("title", _title(places, node, known.fields.get("outlet", ""), base))
+    known.set("byline", _byline(places, node, known.fields.get("outlet", "")))
+    known.set("url", _url(places, node, base, source))
+    known.set("language", _language(places, node))
+    known.set("section", _first(_section(places, node)))
+    _dates(known, places, node)
+    _labels(known, places, node)
+    return known
+
+
+def _first(found: Iterable[Found]) -> Found | None:
+    for one in found:
+        if line := canonical_line(one.value):
+            return Found(line, one.place)
+    return None
+
+
+# -- which of the JSON-LD is this page's ---------------------------------------------------------
+
+
+def _is_this(places: Places, base: str) -> Callable[[Node], bool]:
+    names = {words_of(title) for title in _titles(places, {})} - {""}
+    here = _same_page(base)
+
+    def is_this(node: Node) -> bool:
+        if here and any(_same_page(address) == here for address in addresses_of(node)):
+            return True
+        name = words_of(text_of(node.get("headline")) or text_of(node.get("name")))
+        if not name:  # an article without a name is the page's, or says nothing that is used
+            return not addresses_of(node)
+        return any(name in one or one in name for one in names if len(one) > 8) or not names
+
+    return is_this
+
+
+def _same_page(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    return f"{(parts.hostname or '').removeprefix('www.')}{path}" if path else ""
+
+
+# -- titles --------------------------------------------------------------------------------------
+
+
+def _titles(places: Places, node: Node) -> list[str]:
+    """Return every name that the page gives itself, the site's name cut off too."""
+    some = [text_of(node.get("headline")), *(one.value for one in places.metas(_TITLES))]
+    some += [one.value for one in places.headings()]
+    some += [one.value for one in places.title()]
+    whole = [line for one in some if (line := canonical_line(one))]
+    cut = [piece for one in whole for piece in _pieces(one) if len(piece.split()) > 2]
+    return list(dict.fromkeys(whole + cut))
+
+
+def _pieces(title: str) -> Iterator[str]:
+    """Yield a title without its last part, and without its first."""
+    gaps = list(_SEPARATOR.finditer(title))
+    if gaps:
+        yield title[: gaps[-1].start()].strip()
+        yield title[gaps[0].end() :].strip()
+
+
+def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
+    headings = list(places.headings())
+    found = [Found(text_of(node.get("headline")), "JSON-LD headline")]
+    found += places.metas(_TITLES)
+    found += places.properties("headline")
+    found += headings if len(headings) == 1 else []
+    found += places.title()
+    found += headings
+    usable = [one for one in found if words_of(one.value)]
+    site = {words_of(outlet), *(words_of(one.value) for one in places.metas(_OUTLETS))}
+    site |= set(_host_words(base))
+    for one in usable:
+        if words_of(one.value) in site:
+            continue
+        others = {words_of(other.value) for other in usable if other is not one}
+        cut = _without_site(canonical_line(one.value), site - {""}, others)
+        whole = _CUT_OFF.sub("", cut)
+        if whole != cut:  # cut off by a machine: another place may have it whole
+            for other in usable:
+                line = canonical_line(other.value)
+                if len(line) > len(whole) and line.startswith(whole) and not _CUT_OFF.search(line):
+                    return Found(_without_site(line, site - {""}, set()), other.place)
+        return Found(cut, one.place)
+    return None
+
+
+def _without_site(title: str, site: set[str], others: set[str]) -> str:
+    """Cut the site's name off a title, where another place confirms that it is none of it."""
+    for _ in range(3):
+        gaps = list(_SEPARATOR.finditer(title))
+        for gap, first in ((gaps[-1], True), (gaps[0], False)) if gaps else ():
+            kept, rest = title[: gap.start()], title[gap.end() :]
+            if not first:
+                kept, rest = rest, kept
+            confirmed = words_of(rest) in site or words_of(kept) in others
+            if kept.strip() and confirmed:
+                title = kept.strip()
+                break
+        else:
+            break
+    return title
+
+
+def _host_words(base: str) -> Iterator[str]:
+    host = (urlsplit(base).hostname or "").removeprefix("www.")
+    if host:
+        yield words_of(host)
+        yield words_of(host.split(".")[0])
+
+
+# -- names ---------------------------------------------------------------------------------------
+
+
+def _outlet(places: Places, node: Node) -> Found | None:
+    found = [Found(text_of(node.get("publisher")), "JSON-LD publisher"), *places.metas(_OUTLETS)]
+    return _first(one for one in found if not one.value.startswith(("http", "@", "//")))
+
+
+def _byline(places: Places, node: Node, outlet: str) -> Found | None:
+    names = _people(texts_of(node.get("author")), outlet)
+    if names:
+        return Found(", ".join(names), "JSON-LD author")
+    by_place: dict[str, list[str]] = {}
+    for one in [*places.metas(_AUTHORS), *places.properties("author"), *places.authors()]:
+        by_place.setdefault(one.place, []).append(one.value)
+    for place, values in by_place.items():
+        if names := _people(values, outlet):
+            return Found(", ".join(names), place)
+    return None
+
+
+def _people(values: Sequence[str], outlet: str) -> list[str]:
+    names = []
+    for value in values:
+        name = _BY.sub("", canonical_line(value)).strip(" ,;|")
+        plain = words_of(name)
+        usable = plain and plain not in _NOBODY and plain != words_of(outlet) and len(name) <= 150
+        if usable and "://" not in name and not name.startswith(("@", "www.")) and "@" not in name:
+            names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def _section(places: Places, node: Node) -> Iterator[Found]:
+    yield Found(text_of(node.get("articleSection")), "JSON-LD articleSection")
+    yield from places.metas(_SECTIONS)
+    yield from places.properties("articleSection")
+
+
+def _labels(known: Metadata, places: Places, node: Node) -> None:
+    by_place: dict[str, list[str]] = {}
+    keywords = node.get("keywords")
+    by_place["JSON-LD keywords"] = texts_of(keywords)
+    for one in places.metas(_TAGS):
+        by_place.setdefault(one.place, []).append(one.value)
+    for place, values in by_place.items():
+        split = [part for value in values for part in re.split(r"[,;]", value)]
+        tags = [line for part in split if (line := canonical_line(part)) and len(line) <= 100]
+        if tags:
+            known.fields["tags"] = list(dict.fromkeys(tags))
+            known.known_from["tags"] = place
+            return
+
+
+# -- language and address ------------------------------------------------------------------------
+
+
+def _language(places: Places, node: Node) -> Found | None:
+    found = [*places.language(), Found(text_of(node.get("inLanguage")), "JSON-LD inLanguage")]
+    found += places.metas("og:locale content-language dc.language dcterms.language language")
+    for one in found:
+        code = one.value.strip().replace("_", "-").lower()
+        if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]+)*", code):
+            return Found(code, one.place)
+    return None
+
+
+def _address(places: Places, source: str) -> str:
+    for one in places.addresses():
+        if _is_address(one.value):
+            return one.value
+    return source if _is_address(source) else ""
+
+
+def _url(places: Places, node: Node, base: str, source: str) -> Found | None:
+    found = [*places.addresses(), *(Found(a, "JSON-LD url") for a in addresses_of(node))]
+    for one in found:
+        try:
+            address = urljoin(base or source, one.value.strip())
+        except ValueError:
+            continue
+        if _is_address(address) and urlsplit(address).path.strip("/"):
+            return Found(address, one.place)
+    return Found(source, "the address read") if _is_address(source) else None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+# -- dates ---------------------------------------------------------------------------------------
+
+
+def _dates(known: Metadata, places: Places, node: Node) -> None:
+    published = [Found(text_of(node.get("datePublished")), "JSON-LD datePublished")]
+    published += places.metas(" ".join(_PUBLISHED))
+    published += _agreeing(places.properties("datePublished"))
+    published += _agreeing(places.times())
+    published += places.dated_address(known.fields.get("url", ""))
+    best = _when(published)
+    known.set("published", best)
+    if best:
+        _note_disagreement(known, published, best)
+        if parse_moment(best.value):
+            known.known_from["published_at"] = best.place
+    else:
+        known.notes += _left_out(published)
+    modified = [Found(text_of(node.get("dateModified")), "JSON-LD dateModified")]
+    modified += places.metas(" ".join(_MODIFIED))
+    modified += _agreeing(places.properties("dateModified"))
+    if changed := next((one for one in modified if parse_moment(one.value)), None):
+        known.fields["modified"] = changed.value
+        known.known_from["modified_at"] = changed.place
+
+
+def _when(found: Sequence[Found]) -> Found | None:
+    """Return the first that is a day, or one that gives the moment of the same day."""
+    days = [(one, day) for one in found if (day := parse_date(one.value)) and day != _EPOCH]
+    if not days:
+        return None
+    best, first = days[0]
+    if parse_moment(best.value):
+        return best
+    for one, day in days[1:]:
+        if day == first and parse_moment(one.value) and _is_strong(one):
+            return one
+    return best
+
+
+def _agreeing(found: Iterable[Found]) -> list[Found]:
+    """Return what names one day alone; places that name several are of several articles."""
+    some = list(found)
+    days = {parse_date(one.value) for one in some} - {None}
+    return some if len(days) == 1 else []
+
+
+def _is_strong(one: Found) -> bool:
+    return one.place.startswith(_STRONG)
+
+
+def _note_disagreement(known: Metadata, found: Sequence[Found], best: Found) -> None:
+    day = parse_date(best.value)
+    for one in found:
+        other = parse_date(one.value)
+        if day and other and _is_strong(one) and abs((other - day).days) > 1:
+            known.notes.append(
+                f"published is {day} by {best.place}, but {other} by {one.place}: the first is used"
+            )
+            return
+
+
+def _left_out(found: Sequence[Found]) -> list[str]:
+    said = next((one for one in found if one.value.strip()), None)
+    if said is None:
+        return []
+    return [
+        f"the date {canonical_line(said.value)[:40]!r} ({said.place}) cannot be told for certain, "
+        "so it is left out"
+    ]
