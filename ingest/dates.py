@@ -33,9 +33,9 @@ def parse_date(value: object) -> date | None:
     (None, None, None)
     """
     if isinstance(value, datetime):
-        return value.date()
+        return _plausible(value.date())
     if isinstance(value, date):
-        return value
+        return _plausible(value)
     if not isinstance(value, str):
         return None
     text = value.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
+from ingest.formats.fields import ColumnMap
 from ingest.found import Found, Unchanged
 from ingest.lines import Line, follow
 from ingest.loaders import Reading, holds_lines, load
@@ -29,7 +30,7 @@ from vectorstore import Article, SourceError, UsageError
 class Intake:
     """Takes sources in, into ``store``; ``mapping`` says which column of a table is which field."""
 
-    def __init__(self, store: Store, tally: Tally, mapping: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, tally: Tally, mapping: ColumnMap) -> None:
         self.store = store
         self.tally = tally
         self.mapping = mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from ingest.formats.fields import ColumnMap, parse_map
 from ingest.intake import Intake
 from ingest.report import Progress, Report, SourceDone
 from ingest.sources import Find, Source, find, is_address, size_of
@@ -22,7 +23,7 @@ def ingest(
     *,
     on_source: Callable[[SourceDone], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    mapping: Mapping[str, str] | None = None,
+    mapping: str | Mapping[str, str | Iterable[str]] | None = None,
     batch_passages: int = BATCH_PASSAGES,
 ) -> Report:
     """Bring articles into the library: files, folders, ``Article`` objects, LangChain Documents.
@@ -30,21 +31,21 @@ def ingest(
     A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
     whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
     of each source when it is stored, ``on_progress`` of each source and batch. ``mapping`` says
-    which column of a table holds which field: ``{"title": "headline"}``. ``batch_passages`` are
-    encoded and stored together: what a kill may lose. Raises LibraryBusyError when another process
-    is writing, StaleIndexError, DiskFullError; what was stored before stays.
+    which column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
+    ``batch_passages`` are encoded and stored together: what a kill may lose. Raises UsageError for
+    a mapping of fields that articles do not have, LibraryBusyError when another process is
+    writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
     if isinstance(sources, Source):
         sources = [sources]
+    told = parse_map(mapping)
     tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
     library.check_model()
     with library.writing():
-        return _run(Store(library, tally, batch_passages), tally, sources, mapping or {})
+        return _run(Store(library, tally, batch_passages), tally, sources, told)
 
 
-def _run(
-    store: Store, tally: Tally, sources: Iterable[Source], mapping: Mapping[str, str]
-) -> Report:
+def _run(store: Store, tally: Tally, sources: Iterable[Source], mapping: ColumnMap) -> Report:
     began = time.monotonic()
     catalogue = store.library.catalogue
     key = catalogue.value("INSERT INTO ingests (started_at) VALUES (?) RETURNING key", (utc_now(),))

@@ -61,19 +61,33 @@ main.add_command(adapt)
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=COLUMN,...",
+    help="Which columns of a table hold what: title=headline,text=lead+body.",
+)
 @with_data_dir
 @with_json
-def ingest(sources: tuple[str, ...], data_dir: Path | None, as_json: bool) -> None:
+def ingest(
+    sources: tuple[str, ...], mapping: str | None, data_dir: Path | None, as_json: bool
+) -> None:
     """Bring articles into the library: files and folders.
 
-    Reads .txt, .md, .html, .jsonl and .jsonl.gz. What is there already is left alone, what has
-    changed is replaced. A source that cannot be read is reported and stops nothing.
+    Reads pages, documents, tables, feeds, and news in XML and JSON. What is there already is left
+    alone, what has changed is replaced. A source that cannot be read is reported and stops nothing.
     """
     from ingest import ingest as run
     from ui.progress import Display
 
     with opened(data_dir) as library, Display(quiet=as_json) as display:
-        report = run(library, sources, on_source=display.source, on_progress=display.progress)
+        report = run(
+            library,
+            sources,
+            mapping=mapping,
+            on_source=display.source,
+            on_progress=display.progress,
+        )
     if as_json:
         print_json(report.as_dict())
     else:

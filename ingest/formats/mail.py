@@ -1,0 +1,152 @@
+"""Mail and saved pages, both MIME: .eml, .mhtml. The standard library parses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+from ingest.canonical import canonical_line
+from ingest.decode import decode
+from ingest.formats.markup import html_parts
+from ingest.making import make_article
+from ingest.reading import Reading
+from ingest.report import Failure
+from vectorstore import Article, SourceError
+
+_HEADER = re.compile(rb"\s*(?:From |[!-9;-~]+[ \t]*:)")
+_FLOWED = re.compile(r"(?<=[^\n-]) \n(?=[^\s>])")
+
+
+def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read a mail: its text, else its HTML; attachments are left out with a note."""
+    message = _parsed(data, source)
+    part, kind = _text_part(message, source)
+    files = [one for one in _leaves(message) if one is not part and _is_file(one)]
+    if files:
+        names = ", ".join(filter(None, (_file_name(one) for one in files[:3])))
+        count = f"{len(files)} attachment{'' if len(files) == 1 else 's'} left out"
+        reading.note(f"{count} ({names})" if names else count)
+    text = _content(part, source)
+    known = {
+        "title": "header Subject",
+        "byline": "header From",
+        "published": "header Date",
+        "published_at": "header Date",
+        "language": "header Content-Language",
+    }
+    flowed = "flowed" in str(part.get("content-type", "")).lower()
+    body = _FLOWED.sub(" ", text.replace("\r\n", "\n")) if flowed else text
+    yield make_article(
+        source,
+        reading.notes,
+        text="" if kind == "html" else body,
+        parts=html_parts(text, source) if kind == "html" else (),
+        title=_header(message, "subject"),
+        byline=_sender(message),
+        published=_header(message, "date"),
+        language=_header(message, "content-language"),
+        known_from=known,
+    )
+
+
+def read_mhtml(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read a page that a browser saved in one file; its address is that of its HTML."""
+    from ingest.pages import load_page
+
+    message = _parsed(data, source)
+    pages = [one for one in _leaves(message) if one.get_content_type() in _PAGES]
+    if not pages:
+        raise SourceError(f"{source} holds no page (none of its parts is HTML).")
+    url = _header(pages[0], "content-location") or _header(message, "snapshot-content-location")
+    if not url.lower().startswith(("http://", "https://")):
+        url = ""
+    article = load_page(_content(pages[0], source), source, reading.notes, url=url or None)
+    if url and article.url == url:
+        article = replace(article, known_from={**article.known_from, "url": "Content-Location"})
+    yield article
+
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def _parsed(data: bytes, source: str) -> EmailMessage:
+    if not _HEADER.match(data):
+        raise SourceError(f"{source} does not begin with the headers of a mail.")
+    try:
+        return message_from_bytes(data, policy=policy.default)
+    except Exception as error:  # the parser of headers trips over some, in ways of its own
+        raise SourceError(f"{source} cannot be read as a mail ({error}).") from error
+
+
+def _leaves(message: EmailMessage) -> list[EmailMessage]:
+    """Return the parts that hold something, those of attached mails left out."""
+    leaves, waiting = [], [message]
+    while waiting:
+        one = waiting.pop()
+        if one.get_content_type() != "message/rfc822" and one.is_multipart():
+            waiting += reversed(cast("list[EmailMessage]", one.get_payload()))
+        else:
+            leaves.append(one)
+    return leaves
+
+
+def _text_part(message: EmailMessage, source: str) -> tuple[EmailMessage, str]:
+    texts = [one for one in _leaves(message) if not _is_file(one)]
+    for kind in ("plain", "html"):
+        for one in texts:
+            if one.get_content_type() == f"text/{kind}" and one.get_payload():
+                return one, kind
+    raise SourceError(f"{source} is a mail without a text.")
+
+
+def _is_file(part: EmailMessage) -> bool:
+    main = part.get_content_maintype()
+    return str(part.get("content-disposition", "")).lower().startswith(
+        "attachment"
+    ) or main not in {
+        "text",
+        "multipart",
+    }
+
+
+def _file_name(part: EmailMessage) -> str:
+    try:
+        return canonical_line(part.get_filename() or "")
+    except Exception:  # as above: a name's encoding can be spoiled
+        return ""
+
+
+def _content(part: EmailMessage, source: str) -> str:
+    """Return a part's text, in the encoding that it says, else in the one that it looks like."""
+    try:
+        raw = part.get_payload(decode=True)
+        charset = part.get_content_charset() or ""
+    except Exception as error:
+        raise SourceError(f"{source}: its text cannot be decoded ({error}).") from error
+    data = raw if isinstance(raw, bytes) else b""
+    if charset and charset not in {"us-ascii", "ascii"}:
+        try:
+            return data.decode(charset)
+        except (LookupError, ValueError):
+            pass  # an unknown name, or not what the bytes are
+    return decode(data, source)[0] if data.strip() else ""
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return canonical_line(str(message.get(name) or ""))
+    except Exception:
+        return ""
+
+
+def _sender(message: EmailMessage) -> str:
+    """Return the name of who sent it; an address alone is not one."""
+    try:
+        [first, *_] = message["from"].addresses
+        return canonical_line(first.display_name)
+    except Exception:
+        return ""

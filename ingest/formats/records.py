@@ -1,0 +1,122 @@
+"""Articles as JSON: a line each, an array, one object, or a list within an object; ninjs too."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ingest.formats.fields import ColumnMap, Columns, missing, no_text, parse_map, row_article
+from ingest.formats.ninjs import is_ninjs, ninjs_article
+from ingest.reading import Reading
+from ingest.report import Failure
+from vectorstore import Article, SourceError
+
+#: Where an object holds its articles, if it is not one itself.
+_LISTS = ("articles", "items", "docs", "results", "entries", "news", "data")
+
+
+def read_jsonl(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read an article a line, ``source#line``."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, whose bytes cannot be cut into lines
+        data = reading.text(data, source).encode()
+    records = _Records(reading)
+    lines = io.BytesIO(data)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        reading.share = lines.tell() / len(data)
+        place = f"{source}#{number}"
+        try:
+            yield records.article(_parsed(reading.text(line, place), place), place)
+        except SourceError as error:
+            yield Failure(place, str(error))
+    yield from records.end(source)
+
+
+def read_jsonl_gz(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read a compressed file of an article a line."""
+    try:
+        plain = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"{source} cannot be decompressed ({error}).") from error
+    yield from read_jsonl(plain, source, reading)
+
+
+def read_json(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read one article, or an array of them, ``source#1`` and so on, also within an object."""
+    parsed = _parsed(reading.text(data, source), source)
+    records = _Records(reading)
+    if isinstance(parsed, Mapping):
+        within = None if is_ninjs(parsed) else _list_in(parsed, records.told)
+        if within is None:
+            yield records.article(parsed, source)
+            yield from records.end(source)
+            return
+        parsed = within
+    if not isinstance(parsed, list):
+        raise SourceError(f"{source} is neither a JSON object nor an array.")
+    for number, record in enumerate(parsed, start=1):
+        reading.share = number / len(parsed)
+        place = f"{source}#{number}"
+        try:
+            yield records.article(record, place)
+        except SourceError as error:
+            yield Failure(place, str(error))
+    yield from records.end(source)
+
+
+def _parsed(text: str, place: str) -> Any:  # noqa: ANN401 - what JSON holds
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{place} is not JSON ({error}).") from error
+
+
+def _list_in(record: Mapping[str, Any], told: ColumnMap) -> list[Any] | None:
+    """Return the list of records in an object that is no article itself."""
+    if isinstance(record.get("text"), str) or any(one in record for one in told.get("text", ())):
+        return None
+    for name in _LISTS:
+        some = record.get(name)
+        if isinstance(some, list) and some and all(isinstance(one, Mapping) for one in some):
+            return some
+    return None
+
+
+class _Records:
+    """Makes articles of records, and knows which names the records have had."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.told = parse_map(reading.mapping)
+        self.any = False
+        self.names: dict[str, None] = {}
+
+    def article(self, record: Any, place: str) -> Article:  # noqa: ANN401 - what JSON holds
+        self.any = True
+        if not isinstance(record, Mapping):
+            raise SourceError(f"{place} is not a JSON object.")
+        if self.told and len(self.names) < 10_000:
+            self.names.update(dict.fromkeys(record))
+        elif not self.told and is_ninjs(record):
+            return ninjs_article(record, place, self.reading)
+        columns = Columns.choose(record, self.told, own_id=True)
+        texts = columns.of.get("text", ("text",))
+        if not any(isinstance(record.get(name), str | list) for name in texts):
+            if texts == ("text",):
+                raise SourceError(f'{place} has no field "text".')
+            raise no_text(place, record, "field")
+        article = row_article(record, columns, place, self.reading.notes, what="field")
+        self.reading.note(columns.note)
+        return article
+
+    def end(self, source: str) -> Iterator[Failure]:
+        """Say what the map names that no record has; raises SourceError where there are none."""
+        if not self.any:
+            raise SourceError(f"{source} is empty.")
+        if self.told and (error := missing(self.told, self.names, source, "field")):
+            yield Failure(source, str(error))

@@ -1,0 +1,105 @@
+"""Word documents, .docx; python-docx reads them. Needs the extra ``docx``."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ingest.extras import needed
+from ingest.formats.archive import check_archive
+from ingest.formats.markup import Part
+from ingest.making import make_article
+from ingest.reading import Reading
+from ingest.report import Failure
+from vectorstore import Article, BlockKind, SourceError
+
+#: When the template was made that python-docx begins every document with.
+_TEMPLATE_MADE = "2013-12-23T23:15"
+#: What word processors write as a title or an author when nobody gave one.
+_NO_ONE = frozenset(["python-docx", "word document", "untitled", "user", "unknown", "microsoft"])
+
+
+def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read the headings, paragraphs, list items and rows of tables; footnotes are left out."""
+    needed("docx", "docx")
+    check_archive(data, source, "Word document (.docx)")
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        parts = [part for part in _parts(document) if part[1].strip()]
+        properties = _properties(document)
+    except SourceError:
+        raise
+    except Exception as error:  # whatever a spoiled file makes it trip over
+        raise SourceError(f"{source} cannot be read as a Word document ({error}).") from error
+    title, where = properties.get("title", ""), "document properties"
+    if parts and parts[0][0] == "heading" and (not title or title == parts[0][1]):
+        title, where = parts[0][1], where if title else "first heading"
+        parts = parts[1:] or parts
+    known = dict.fromkeys(
+        ("byline", "modified_at", "language", "tags", "section"), "document properties"
+    )
+    day = properties.get("created")
+    if day:
+        reading.note("dated by when the document was created")
+    yield make_article(
+        source,
+        reading.notes,
+        parts=parts,
+        title=title,
+        byline=properties.get("author"),
+        published=day,
+        modified=properties.get("modified"),
+        language=properties.get("language"),
+        section=properties.get("category"),
+        tags=properties.get("keywords", ""),
+        known_from={
+            "title": where,
+            "published": "document property created",
+            "published_at": "document property created",
+            **known,
+        },
+    )
+
+
+def _parts(document: Any) -> Iterator[Part]:  # noqa: ANN401 - python-docx is untyped
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                # A cell that spans several columns is given once for each.
+                cells = {id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}
+                yield "paragraph", " | ".join(filter(None, cells.values()))
+        else:
+            yield _kind(block), block.text
+
+
+def _kind(paragraph: Any) -> BlockKind:  # noqa: ANN401
+    style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
+    if style.startswith("heading") or style == "title":
+        return "heading"
+    properties = paragraph._p.pPr
+    if style.startswith("list") or (properties is not None and properties.numPr is not None):
+        return "item"
+    return "paragraph"
+
+
+def _properties(document: Any) -> dict[str, Any]:  # noqa: ANN401
+    core = document.core_properties
+    found: dict[str, Any] = {}
+    for name in ("title", "author", "created", "modified", "language", "category", "keywords"):
+        try:
+            value = getattr(core, name)
+        except ValueError:  # a date that is none
+            continue
+        if isinstance(value, str) and value.strip().lower() in _NO_ONE:
+            continue
+        if value and not (name in {"created", "modified"} and _is_template(value)):
+            found[name] = value
+    return found
+
+
+def _is_template(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, datetime) and value.isoformat().startswith(_TEMPLATE_MADE)
