@@ -88,7 +88,7 @@ def metadata(tree: HtmlElement, source: str = "") -> Metadata:
     known = Metadata()
     places = Places(tree)
     base = _address(places, source)
-    node = main_article(article_nodes(tree), _is_this(places, base)) or {}
+    node = _node(tree, places, base)
     known.titles = _titles(places, node)
     known.set("outlet", _outlet(places, node))
     known.set("title", _title(places, node, known.fields.get("outlet", ""), base))
@@ -99,6 +99,25 @@ def metadata(tree: HtmlElement, source: str = "") -> Metadata:
     _dates(known, places, node)
     _labels(known, places, node)
     return known
+
+
+def title_places(tree: HtmlElement) -> list[Found]:
+    """Return every title that the page gives, each with its place, the strongest first."""
+    places = Places(tree)
+    return [one for one in _named(places, _node(tree, places, "")) if one.value]
+
+
+def published_places(tree: HtmlElement) -> list[Found]:
+    """Return every time of publication that the page gives, the strongest place first."""
+    places = Places(tree)
+    return [
+        one for one in _dated(places, _node(tree, places, ""), _address(places, "")) if one.value
+    ]
+
+
+def _node(tree: HtmlElement, places: Places, base: str) -> Node:
+    """Return the JSON-LD of the page's article; an empty one where it has none."""
+    return main_article(article_nodes(tree), _is_this(places, base or _address(places, ""))) or {}
 
 
 def _first(found: Iterable[Found]) -> Found | None:
@@ -157,13 +176,7 @@ def _pieces(title: str) -> Iterator[str]:
 
 
 def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
-    headings = list(places.headings())
-    found = [Found(text_of(node.get("headline")), "JSON-LD headline")]
-    found += places.metas(_TITLES)
-    found += places.properties("headline")
-    found += headings if len(headings) == 1 else []
-    found += places.title()
-    found += headings
+    found = _named(places, node)
     usable = [one for one in found if words_of(one.value)]
     site = {words_of(outlet), *(words_of(one.value) for one in places.metas(_OUTLETS))}
     site |= set(_host_words(base))
@@ -180,6 +193,16 @@ def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
                     return Found(_without_site(line, site - {""}, set()), other.place)
         return Found(cut, one.place)
     return None
+
+
+def _named(places: Places, node: Node) -> list[Found]:
+    headings = list(places.headings())
+    found = [Found(text_of(node.get("headline")), "JSON-LD headline")]
+    found += places.metas(_TITLES)
+    found += places.properties("headline")
+    found += headings if len(headings) == 1 else []
+    found += places.title()
+    return [*found, *headings]
 
 
 def _without_site(title: str, site: set[str], others: set[str]) -> str:
@@ -303,11 +326,7 @@ def _is_address(text: str) -> bool:
 
 
 def _dates(known: Metadata, places: Places, node: Node) -> None:
-    published = [Found(text_of(node.get("datePublished")), "JSON-LD datePublished")]
-    published += places.metas(" ".join(_PUBLISHED))
-    published += _agreeing(places.properties("datePublished"))
-    published += _agreeing(places.times())
-    published += places.dated_address(known.fields.get("url", ""))
+    published = _dated(places, node, known.fields.get("url", ""))
     best = _when(published)
     known.set("published", best)
     if best:
@@ -322,6 +341,14 @@ def _dates(known: Metadata, places: Places, node: Node) -> None:
     if changed := next((one for one in modified if parse_moment(one.value)), None):
         known.fields["modified"] = changed.value
         known.known_from["modified_at"] = changed.place
+
+
+def _dated(places: Places, node: Node, url: str) -> list[Found]:
+    published = [Found(text_of(node.get("datePublished")), "JSON-LD datePublished")]
+    published += places.metas(" ".join(_PUBLISHED))
+    published += _agreeing(places.properties("datePublished"))
+    published += _agreeing(places.times())
+    return [*published, *places.dated_address(url)]
 
 
 def _when(found: Sequence[Found]) -> Found | None:

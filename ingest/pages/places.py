@@ -19,6 +19,7 @@ _CHANGED = re.compile(r"updat|modif", re.I)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[_-]?name)?)(?:$|[\s_-])", re.I)
 _ELSEWHERE = frozenset("aside nav footer li form".split())
 _LONGEST_NAME = 80
+_HOME = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+|main\.\w+|home/?)?", re.I)
 
 
 class Found(NamedTuple):
@@ -59,8 +60,11 @@ class Places:
         return found
 
     def headings(self) -> Iterator[Found]:
-        """Yield the page's headings of the first level."""
+        """Yield the page's headings of the first level, but for the site's name over it."""
         for element in self._tree.iter("h1"):
+            links = [link.get("href") or "" for link in element.iter("a")]
+            if any(_HOME.fullmatch(link.strip()) for link in links):
+                continue
             if text := _shown(element):
                 yield Found(text, "<h1>")
 

@@ -13,8 +13,9 @@ from vectorstore import SourceError
 #: libxml2 cuts off silently what lies deeper than 256 elements; ours are kept below that.
 MAX_DEPTH = 150
 
-#: What is longer is not read as one page: in characters.
+#: What is longer, in characters, or has more elements is not read as one page.
 MAX_PAGE = 20_000_000
+MAX_ELEMENTS = 60_000
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # Every part excludes "<", so that a page of nothing but "<a" costs linear time.
@@ -45,6 +46,12 @@ def parse_page(text: str, source: str) -> HtmlElement:
     tree = _parsed(text, source)
     if _deep(tree):
         tree = _parsed(flattened(text), source)
+    count = sum(1 for _ in tree.iter())
+    if count > MAX_ELEMENTS:
+        raise SourceError(
+            f"{source} is a page of {count:,} elements, which is no article.",
+            to_do=f"Citewire reads pages of up to {MAX_ELEMENTS:,} elements.",
+        )
     return tree
 
 

@@ -1,0 +1,68 @@
+"""Reads one hostile page in a process of its own and prints how it ended, the seconds and the MB."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+
+from ingest.pages import load_page, page_text
+from tests.ingest.pages.made import LAST, STORY, page
+from vectorstore import SourceError
+
+_STORY = "".join(f"<p>{one}</p>" for one in STORY)
+
+
+def _nested(depth: int, tag: str = "div") -> str:
+    return page(around=(f"<{tag}>" * depth, f"</{tag}>" * depth))
+
+
+PAGES = {
+    "20,000 deep": lambda: _nested(20_000),
+    "100,000 deep": lambda: _nested(100_000),
+    "100,000 deep in spans": lambda: _nested(100_000, "span"),
+    "100,000 deep in tables": lambda: _nested(100_000, "table><tr><td"),
+    "100,000 deep in lists": lambda: _nested(100_000, "ul><li"),
+    "deep within the article": lambda: page("<b><i>" * 50_000 + LAST + "</i></b>" * 50_000),
+    "never closed": lambda: page("<div><font>" * 20_000),
+    "5 MB of paragraphs": lambda: page(_STORY * 11_000),
+    "5 MB in one paragraph": lambda: page(f"<p>{' '.join(STORY) * 13_000}</p>"),
+    "5 MB of one word": lambda: page(f"<p>{'x' * 5_000_000}</p>"),
+    "5 MB of dashes": lambda: page(f"<p>{'-' * 5_000_000}</p>"),
+    "5 MB of <a": lambda: page("<a" * 2_500_000),
+    "5 MB of links": lambda: page("<a href='/x'>Pier</a> " * 220_000),
+    "5 MB of divs": lambda: page("<div>Pier</div>" * 330_000),
+    "5 MB of attributes": lambda: page("<p " + "a='1' " * 800_000 + ">x</p>"),
+    "100,000 classes": lambda: page(f"<p class='{'share ' * 100_000}'>x</p>"),
+    "many articles": lambda: page(around=("", "<article>" + _STORY + "</article>")) * 500,
+    "JSON-LD 100,000 deep": lambda: page(
+        head="<script type='application/ld+json'>" + '{"@graph":[' * 100_000 + "</script>"
+    ),
+    "entities": lambda: page("<p>" + "&amp;&#0;&#xd800;&#x110000;" * 50_000 + "</p>"),
+    "NULs": lambda: page("<p>Pier\x00 Street</p>"),
+    "broken": lambda: "<html><bo<dy><p" + _STORY + "</div></td><![CDATA[<p>]]></html></html><p>x",
+    "59,000 elements": lambda: page("<div>Pier</div>" * 59_000),
+    "59,000 shared": lambda: page("<div class='share'><p>Pier</p>" * 29_000),
+    "59,000 links": lambda: page("<a href='/x'>Pier</a> " * 59_000),
+    "59,000 breaks": lambda: page("<p>" + "a<br>" * 59_000 + "</p>"),
+    "59,000 cells": lambda: page("<table>" + "<tr><td>a</td></tr>" * 29_000 + "</table>"),
+    "half a million breaks": lambda: page("<p>" + "a<br>" * 500_000 + "</p>"),
+}
+
+
+def main() -> None:
+    """Read the page named on the command line."""
+    data = PAGES[sys.argv[1]]().encode("utf-8", "surrogatepass")
+    began = time.perf_counter()
+    try:
+        article = load_page(page_text(data, "page.html", []), "page.html", [])
+        said = f"text of {len(article.text)}"
+    except SourceError as error:
+        said = f"refused: {error}"
+    seconds = time.perf_counter() - began
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds:.1f}\t{most:.0f}\t{said}")
+
+
+if __name__ == "__main__":
+    main()
