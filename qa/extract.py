@@ -15,7 +15,7 @@ from qa.closer import Closer
 from qa.corrections import Told
 from qa.forms import Form, plan_of
 from qa.holders import holders
-from qa.kinds import figures, kind_of, names, satisfies
+from qa.kinds import figures, holds, kind_of, names, satisfies
 from qa.listing import listing_of
 from qa.relations import most_told, newest_first, told_values
 from qa.stating import cite_evidence, statement_of
@@ -88,6 +88,7 @@ def compose(
     (ms).
     """
     began = time.perf_counter()
+    evidence = of_the_kind(question, evidence)
     searched = Searched(*library.catalogue.counts(as_of))
     confidence = evidence[0].probability if evidence else 0.0
     closer = Closer(library)
@@ -129,6 +130,17 @@ def compose(
         table=listing.table if listing else None,
         coverage=listing.coverage if listing else "",
     )
+
+
+def of_the_kind(question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Return the sentences that can answer: a question for money takes one that tells of money.
+
+    Where none does all are returned with a probability of 0: they are near, and no answer.
+    """
+    if kind_of(question).wanted != ("money",):
+        return evidence
+    held = [one for one in evidence if holds(one.text, "money", frozenset(), frozenset())]
+    return held or [replace(one, probability=0.0) for one in evidence]
 
 
 def facts_of(

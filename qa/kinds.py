@@ -35,6 +35,13 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE),
+    "money": re.compile(
+        r"[$€£¥]|\b\d[\d.,]*(?:p|c|bn|m)\b|\b(?:US\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?|pence|"
+        r"cents|krone[rn]?|kronor|kronur|crowns?|francs?|yen|yuan|renminbi|rupees?|roubles?|rubles?|"
+        r"pesos?|reais|rand|lira|shekels?|dirhams?|riyals?|won|baht|zloty|forint|hryvnias?|"
+        r"millions?|billions?|trillions?|thousands?|bitcoins?|free|nothing|salary|profit)\b",
+        re.IGNORECASE,
+    ),
     "reason": re.compile(
         r"\b(?:because|due to|owing to|amid|cause[sd]?|so that|citing|in order to|as a result|"
         r"to (?:protect|avoid|prevent|save|help)|blam(?:e|ed|ing)|reasons? (?:was|were|is|are))\b",
@@ -69,6 +76,12 @@ _LIST = re.compile(
 _LIST_OF_PEOPLE = re.compile(r"^who\s+(?:are|were|all)\b", re.IGNORECASE)
 _NO_PLURAL = frozenset("is was has does this us news series its always".split())
 _HEAD = re.compile(r"\b(?:which|what|whose)\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+#: "How much" asks for money beside these, unless it says how much of what.
+_ASKS_MONEY = re.compile(
+    r"\bhow much (?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|"
+    r"might|must)\b.*\b(?:costs?|pay|paid|charged?|worth|spen[dt]|earn(?:ed|s)?|fined?|owed?|"
+    r"donated?|invest(?:ed)?|compensation)\b|money\b)"
+)
 _ASKED = re.compile(r"\b(who|whom|whose|when|where|why|which|what|how)\b(?:\s+(\w+))?")
 
 
@@ -77,9 +90,9 @@ class Kind:
     """What a question asks for.
 
     ``wanted`` holds, for each question word, one of ``time``, ``duration``, ``number``, ``name``,
-    ``reason``, ``manner``, ``any``; ``is_list`` says that several members are asked for; ``head``
-    are stems of what the members or the answer are called ("companies"), which an answering
-    sentence need not contain.
+    ``reason``, ``manner``, ``money``, ``any``; ``is_list`` says that several members are asked for;
+    ``head`` are stems of what the members or the answer are called ("companies"), which an
+    answering sentence need not contain.
     """
 
     wanted: tuple[str, ...]
@@ -94,6 +107,8 @@ def kind_of(question: str) -> Kind:
     ('name', 'duration')
     >>> kind_of("How many heaters were sold?").wanted, kind_of("What causes the fires?").is_list
     (('number',), False)
+    >>> kind_of("How much will the recall cost?").wanted
+    ('money',)
     """
     text = " ".join(question.split())
     listed = _LIST.search(text)
@@ -104,6 +119,8 @@ def kind_of(question: str) -> Kind:
         nouns = [found["noun"].lower() for found in _HEAD.finditer(text)]
         nouns = [noun for noun in nouns if not re.fullmatch(_AUXILIARIES, noun)]
     wanted = [_wanted(found[1], found[2] or "") for found in _ASKED.finditer(text.lower())]
+    if wanted == ["number"] and _ASKS_MONEY.search(text.lower()):
+        wanted = ["money"]
     return Kind(
         tuple(dict.fromkeys(wanted)) or ("any",),
         is_list or bool(_LIST_OF_PEOPLE.search(text)),

@@ -25,6 +25,11 @@ GAP = 3.0
 AGREEING = 4.5
 ALONE = 8.0
 
+#: Down to here a sentence of another article is looked at too: it may tell of a member in other
+#: words than the question's. The reader must be sure of such a member, log-odds.
+FURTHER = 7.0
+SURE = 0.5
+
 #: Articles in which the cells of a table are looked for.
 MOST_ARTICLES = 12
 
@@ -34,6 +39,7 @@ AT_ONCE = 25
 #: A member that is less likely than this share of the likeliest one is left out.
 SHARE = 0.3
 SHARE_ALONE = 0.1
+SHARE_FURTHER = 0.18
 
 #: Citations of one member, and of one cell.
 MOST_CITED = 6
@@ -72,6 +78,7 @@ def listing_of(
         return None
     most = max(member.confidence for member in members)
     members = [one for one in members if one.on_condition or one.confidence >= share * most]
+    members += _further(plan, evidence, near, members, closer)
     members = sorted(members[:most_members], key=_reading_order)
     articles = list(dict.fromkeys(one.article_id for one in evidence))[:MOST_ARTICLES]
     is_table = plan.form is Form.TABLE
@@ -101,6 +108,26 @@ def _near(plan: Plan, evidence: Sequence[Evidence], gap: float, agreeing: float)
         if one.score
         >= evidence[0].score - (agreeing if len(asked & stem_set(one.text)) >= shared else gap)
         and not _ASKS.search(one.text)
+    ]
+
+
+def _further(
+    plan: Plan,
+    evidence: Sequence[Evidence],
+    near: Sequence[Evidence],
+    members: Sequence[Member],
+    closer: Closer,
+) -> list[Member]:
+    """Return the sure members in other articles than those of the sentences near the best one."""
+    read = {one.article_id for one in near}
+    beyond = [one for one in _near(plan, evidence, FURTHER, FURTHER) if one.article_id not in read]
+    names = [name for member in members for name in member.names]
+    return [
+        one
+        for one in _members(plan, beyond, closer)
+        if one.odds >= SURE
+        and one.confidence >= SHARE_FURTHER * evidence[0].probability
+        and not any(one.is_called(name) for name in names)
     ]
 
 

@@ -56,6 +56,11 @@ _SUBORDINATE = re.compile(
 )
 _ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Lt|Sgt|St|[A-Z])\.")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>[^,.;:{FILL}—–]+)")
+#: Figures say nothing themselves: who has seen or collected them stands behind them.
+_PAPERS = re.compile(
+    r"(?:[a-z]+ ){0,3}?[a-z]+ (?:seen|obtained|reviewed|published|released|compiled|collected|"
+    r"issued|gathered) by (?=\w)"
+)
 _UNNAMED = re.compile(
     r"\breportedly\b|\breports? (?:say|said|says|suggest|suggested)\b", re.IGNORECASE
 )
@@ -227,7 +232,8 @@ def _party(words: str) -> str | None:
         named = re.match(r", ([A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+)*)", rest)
         if named:
             return named[1].rstrip(".")
-    cut = _TRAILING.search(who)
+    papers = _PAPERS.match(who)
+    cut = _TRAILING.search(who, papers.end() if papers else 0)
     return _clean(who[: cut.start()] if cut else who)
 
 

@@ -191,3 +191,29 @@ def test_one_article_alone_answers_what_it_says_and_nothing_else(library: Librar
     assert "earlier this week" in texts(announced)[0]
     for question in ("Who won the World Cup?", "Which companies make electric cars?"):
         assert answer(question, library=library).abstained, question
+
+
+def test_a_number_of_things_is_no_cost(samples: Library) -> None:
+    result = answer("How much did the Skelvane recall cost?", library=samples)
+    check(result, samples)
+    assert result.abstained
+    assert "cost" in result.text
+
+
+def test_a_member_is_found_in_another_article_in_other_words(sample_copy: Path) -> None:
+    with Library.open(sample_copy, settings=Settings(data_dir=sample_copy)) as library:
+        ingest(
+            library,
+            [
+                Article.of(
+                    "Orvale halted sales of its electric bicycle for three months because two "
+                    "batteries caught fire, the company said.",
+                    title="Orvale halts sales",
+                )
+            ],
+        )
+        table = answer(LIST_QUESTION, library=library).table
+    assert table is not None
+    rows = {row[0].text: row[1].text for row in table.rows}
+    assert rows["Orvale"] == "three months"
+    assert rows["Quorrin Direct"] == "nine days"

@@ -33,6 +33,8 @@ def speaker(file: str, begin: str) -> str | None:
         ("Sales stop for a year, the company said on Monday.", "the company"),
         ("The valve broke, according to the ministry.", "the ministry"),
         ("According to the ministry, the valve broke.", "the ministry"),
+        ("Two broke, according to figures seen by the Courier.", "figures seen by the Courier"),
+        ("According to data released by the ministry, two broke.", "data released by the ministry"),
         ("Its founder, Corinne Teasle, said one in 40 had come back.", "Corinne Teasle"),
         ("Eric Smith, head of sales, said the pause would end.", "Eric Smith"),
         ("Smith has repeatedly denied that he knew of it.", "Smith"),

@@ -140,3 +140,18 @@ def test_the_words_of_a_question_find_enough_before_one_is_too_common() -> None:
     assert rare_and_common(question, too_few) == ('"opened" OR "ferry" OR "president"', "")
     assert rare_and_common(question, {}) == ('"president" OR "opened" OR "ferry"', "")
     assert rare_and_common("?", {}) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How much did the recall cost?", "money"),
+        ("How much money was raised?", "money"),
+        ("How much will passengers pay for a berth?", "money"),
+        ("How much rain fell?", "number"),
+        ("How many heaters were sold?", "number"),
+        ("By how much did sales fall?", "number"),
+    ],
+)
+def test_how_much_asks_for_money_where_something_is_paid(question: str, wanted: str) -> None:
+    assert kind_of(question).wanted == (wanted,)
