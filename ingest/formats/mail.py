@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import parseaddr
 from typing import cast
 
 from ingest.canonical import canonical_line
@@ -18,6 +21,8 @@ from ingest.report import Failure
 from vectorstore import Article, SourceError
 
 _HEADER = re.compile(rb"\s*(?:From |[!-9;-~]+[ \t]*:)")
+#: Characters of a header that are read.
+_MOST_HEADER = 2000
 _FLOWED = re.compile(r"(?<=[^\n-]) \n(?=[^\s>])")
 
 
@@ -73,28 +78,40 @@ def read_mhtml(data: bytes, source: str, reading: Reading) -> Iterator[Article |
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def _parsed(data: bytes, source: str) -> EmailMessage:
+class _ShortHeaders(Compat32):
+    """Cuts headers off where they are longer than any true one.
+
+    The time that the parsers of headers take grows with the square of their length or worse; those
+    of the newer policies take minutes for some kilobytes.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_MOST_HEADER]
+
+
+def _parsed(data: bytes, source: str) -> Message:
     if not _HEADER.match(data):
         raise SourceError(f"{source} does not begin with the headers of a mail.")
     try:
-        return message_from_bytes(data, policy=policy.default)
+        return message_from_bytes(data, policy=_ShortHeaders())
     except Exception as error:  # the parser of headers trips over some, in ways of its own
         raise SourceError(f"{source} cannot be read as a mail ({error}).") from error
 
 
-def _leaves(message: EmailMessage) -> list[EmailMessage]:
+def _leaves(message: Message) -> list[Message]:
     """Return the parts that hold something, those of attached mails left out."""
     leaves, waiting = [], [message]
     while waiting:
         one = waiting.pop()
         if one.get_content_type() != "message/rfc822" and one.is_multipart():
-            waiting += reversed(cast("list[EmailMessage]", one.get_payload()))
+            waiting += reversed(cast("list[Message]", one.get_payload()))
         else:
             leaves.append(one)
     return leaves
 
 
-def _text_part(message: EmailMessage, source: str) -> tuple[EmailMessage, str]:
+def _text_part(message: Message, source: str) -> tuple[Message, str]:
     texts = [one for one in _leaves(message) if not _is_file(one)]
     for kind in ("plain", "html"):
         for one in texts:
@@ -103,7 +120,7 @@ def _text_part(message: EmailMessage, source: str) -> tuple[EmailMessage, str]:
     raise SourceError(f"{source} is a mail without a text.")
 
 
-def _is_file(part: EmailMessage) -> bool:
+def _is_file(part: Message) -> bool:
     main = part.get_content_maintype()
     return str(part.get("content-disposition", "")).lower().startswith(
         "attachment"
@@ -113,14 +130,14 @@ def _is_file(part: EmailMessage) -> bool:
     }
 
 
-def _file_name(part: EmailMessage) -> str:
+def _file_name(part: Message) -> str:
     try:
-        return canonical_line(part.get_filename() or "")
+        return canonical_line(_spelled(part.get_filename() or ""))
     except Exception:  # as above: a name's encoding can be spoiled
         return ""
 
 
-def _content(part: EmailMessage, source: str) -> str:
+def _content(part: Message, source: str) -> str:
     """Return a part's text, in the encoding that it says, else in the one that it looks like."""
     try:
         raw = part.get_payload(decode=True)
@@ -136,17 +153,19 @@ def _content(part: EmailMessage, source: str) -> str:
     return decode(data, source)[0] if data.strip() else ""
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
+    return canonical_line(_spelled(str(message.get(name) or "")))
+
+
+def _spelled(words: str) -> str:
+    """Return a header's words with those in other encodings decoded, where they can be."""
     try:
-        return canonical_line(str(message.get(name) or ""))
-    except Exception:
-        return ""
+        return str(make_header(decode_header(words)))
+    except Exception:  # an unknown charset, bytes that are not of it
+        return words
 
 
-def _sender(message: EmailMessage) -> str:
+def _sender(message: Message) -> str:
     """Return the name of who sent it; an address alone is not one."""
-    try:
-        [first, *_] = message["from"].addresses
-        return canonical_line(first.display_name)
-    except Exception:
-        return ""
+    name, _ = parseaddr(str(message.get("from") or ""))
+    return canonical_line(_spelled(name))
