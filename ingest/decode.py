@@ -15,17 +15,19 @@ _SAMPLE = 256 * 1024
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©«-´¶¸¹»-¿×÷†‡ˆ‰‹›•ƒ][^\W\d_]")
 _NOT_A_LETTER = re.compile(r"[\W\d_]+")
 
-_SIGNATURES = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-    b"\x7fELF",
-    b"BZh",
-    b"\xd0\xcf\x11\xe0",
-)
+#: How binary files begin that come with the endings of texts.
+_SIGNATURES = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive, a Word document or a book",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x7fELF": "a program",
+    b"BZh": "a bzip2 archive",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"PAR1": "a Parquet file",
+}
 
 
 def decode(data: bytes, source: str) -> tuple[str, str]:
@@ -44,12 +46,23 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError:
                 break
-    if data.startswith(_SIGNATURES) or _has_zero_bytes(data):
+    refuse_binary(data, source)
+    if _has_zero_bytes(data):
         raise SourceError(f"{source} is not text (its bytes are those of a binary file).")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         return _guess(data, source, error)
+
+
+def refuse_binary(data: bytes, source: str) -> None:
+    """Raise SourceError for a file that begins as binary ones do, and say what it is."""
+    for begin, what in _SIGNATURES.items():
+        if data.startswith(begin):
+            raise SourceError(
+                f"{source} is not text: its bytes are those of {what}.",
+                to_do="Give it the ending that says so.",
+            )
 
 
 def _guess(data: bytes, source: str, error: UnicodeDecodeError) -> tuple[str, str]:

@@ -117,15 +117,17 @@ def _usual_length(lines: list[str]) -> int:
 
 
 def _joined(lines: list[str], words: Counter[str]) -> str:
-    text = lines[0]
+    pieces = [lines[0]]
     for line in lines[1:]:
-        if text.endswith("\u00ad"):
-            text = text[:-1] + line
-        elif (found := _BROKEN.search(text)) and (head := _WORDS.match(line)):
+        last = pieces[-1]
+        if last.endswith("\u00ad"):
+            pieces[-1] = last[:-1]
+        elif (found := _BROKEN.search(last)) and (head := _WORDS.match(line)):
             whole = (found[1] + head[0]).lower()
             hyphened = f"{found[1]}-{head[0]}".lower()
-            goes = line[0].islower() and words[whole] > words[hyphened]
-            text = (text[:-1] if goes else text) + line
+            if line[0].islower() and words[whole] > words[hyphened]:
+                pieces[-1] = last[:-1]
         else:
-            text += f" {line}"
-    return text
+            pieces.append(" ")
+        pieces.append(line)
+    return "".join(pieces)

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ingest.decode import refuse_binary
 from ingest.formats.fields import ColumnMap, Columns, missing, no_text, parse_map, row_article
 from ingest.formats.ninjs import is_ninjs, ninjs_article
 from ingest.reading import Reading
@@ -23,6 +24,7 @@ def read_jsonl(data: bytes, source: str, reading: Reading) -> Iterator[Article |
     """Read an article a line, ``source#line``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, whose bytes cannot be cut into lines
         data = reading.text(data, source).encode()
+    refuse_binary(data, source)
     records = _Records(reading)
     lines = io.BytesIO(data)
     for number, line in enumerate(lines, start=1):
