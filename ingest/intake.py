@@ -24,6 +24,7 @@ from ingest.report import Failure
 from ingest.sources import Find, Source, Upload, is_address, shown, size_of
 from ingest.storing import Store
 from ingest.tally import STEP, Tally
+from ingest.web import Page, shown_url
 from vectorstore import Article, SourceError, UsageError
 
 
@@ -46,7 +47,8 @@ class Intake:
         elif isinstance(source, Upload):
             self._take_all(source.name, found)
         elif isinstance(source, str | Path):
-            self._take_all(str(source) if is_address(source) else shown(Path(source)), found)
+            name = shown_url(str(source)) if is_address(source) else shown(Path(source))
+            self._take_all(name, found)
         else:
             raise UsageError(
                 f"A source is a path, an Article or a Document, not {type(source).__name__}."
@@ -94,6 +96,7 @@ class Intake:
             data, sha256 = self._bytes(one)
             reading = Reading(url=one.url, mapping=self.mapping)
             pending = Pending(one.name, sha256, one.size, one.ending, reading)
+            pending.complete = one.complete if isinstance(one, Page) else None
             if known := self.catalogue.articles_of_source(one.name, sha256):
                 self.tally.totals["unchanged"] += known
                 pending.articles = known
@@ -129,7 +132,8 @@ class Intake:
                 pending.count("failed")
                 self.tally.failed.append(item)
             else:
-                self._put(item, pending, named=is_named(item))
+                article = pending.complete(item) if pending.complete else item
+                self._put(article, pending, named=is_named(article))
             self.store.move(step=STEP)
         if not whole:  # so that the bad lines are reported again next time
             pending.sha256 = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ingest.loaders import Reading
@@ -16,7 +16,7 @@ class Pending:
 
     ``size`` is in bytes; ``ending`` tells the format, ``None`` where the name does. ``lines``
     tells which of the library's articles a line of it is, as far as that is known, by the line's
-    source.
+    source. ``complete`` adds to an article what is known of it from elsewhere.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Pending:
     ending: str | None = None
     reading: Reading = field(default_factory=Reading)
     lines: Mapping[str, str] = field(default_factory=dict)
+    complete: Callable[[Article], Article] | None = None
     articles: int = 0
     ids: set[str] = field(default_factory=set)
     counts: dict[SourceStatus, int] = field(default_factory=dict)

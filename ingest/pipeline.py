@@ -11,6 +11,7 @@ from ingest.report import Progress, Report, SourceDone
 from ingest.sources import Find, Source, find, is_address, size_of
 from ingest.storing import Store
 from ingest.tally import Tally
+from ingest.web import Web
 from vectorstore import Library, utc_now
 
 #: Passages that are encoded and stored together: a few seconds of work, which a kill may lose.
@@ -25,14 +26,16 @@ def ingest(
     on_progress: Callable[[Progress], None] | None = None,
     mapping: str | Mapping[str, str | Iterable[str]] | None = None,
     batch_passages: int = BATCH_PASSAGES,
+    web: Web | None = None,
 ) -> Report:
-    """Bring articles into the library: files, folders, ``Article`` objects, LangChain Documents.
+    """Bring articles into the library: files, folders, addresses, articles, LangChain Documents.
 
     A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
     whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
     of each source when it is stored, ``on_progress`` of each source and batch. ``mapping`` says
     which column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
-    ``batch_passages`` are encoded and stored together: what a kill may lose. Raises UsageError for
+    ``batch_passages`` are encoded and stored together: what a kill may lose. ``web`` fetches
+    pages, as the settings say unless it is given, and is closed in the end. Raises UsageError for
     a mapping of fields that articles do not have, LibraryBusyError when another process is
     writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
@@ -41,16 +44,23 @@ def ingest(
     told = parse_map(mapping)
     tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
     library.check_model()
-    with library.writing():
-        return _run(Store(library, tally, batch_passages), tally, sources, told)
+    with library.writing(), web or Web(library) as visits:
+        store = Store(library, tally, batch_passages)
+        return _run(store, tally, sources, told, visits)
 
 
-def _run(store: Store, tally: Tally, sources: Iterable[Source], mapping: ColumnMap) -> Report:
+def _run(
+    store: Store,
+    tally: Tally,
+    sources: Iterable[Source],
+    mapping: ColumnMap,
+    web: Web,
+) -> Report:
     began = time.monotonic()
     catalogue = store.library.catalogue
     key = catalogue.value("INSERT INTO ingests (started_at) VALUES (?) RETURNING key", (utc_now(),))
     intake = Intake(store, tally, mapping)
-    for source, found in _measured(sources, store.library, tally):
+    for source, found in _measured(sources, web, tally):
         intake.take(source, found)
     store.flush()
     tally.tell(1.0)
@@ -74,22 +84,21 @@ def _run(store: Store, tally: Tally, sources: Iterable[Source], mapping: ColumnM
 
 
 def _measured(
-    sources: Iterable[Source], library: Library, tally: Tally
+    sources: Iterable[Source], web: Web, tally: Tally
 ) -> Iterable[tuple[Source, Iterable[Find]]]:
     """Find the files of all sources, to know how much there is; a generator's as they come.
 
     Addresses are looked up only when it is their turn.
     """
     if not isinstance(sources, Collection):
-        return ((source, find(source, library)) for source in sources)
+        return ((source, find(source, web)) for source in sources)
     measured = [
-        (source, () if is_address(source) else list(_counted(find(source, library), tally)))
+        (source, () if is_address(source) else list(_counted(find(source, web), tally)))
         for source in sources
     ]
     tally.total = sum(size_of(source, found) for source, found in measured)
     return (
-        (source, find(source, library) if is_address(source) else found)
-        for source, found in measured
+        (source, find(source, web) if is_address(source) else found) for source, found in measured
     )
 
 

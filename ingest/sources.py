@@ -13,7 +13,8 @@ from langchain_core.documents import Document
 from ingest.found import Found
 from ingest.loaders import LOADERS, ending_of
 from ingest.report import Failure
-from vectorstore import Article, Library, SourceError
+from ingest.web import Web, is_url
+from vectorstore import Article, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +140,10 @@ def shown(path: Path) -> str:
 
 def is_address(source: Source) -> bool:
     """Say whether a source is an address of the web, not a path."""
-    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+    return isinstance(source, str) and is_url(source)
 
 
-def find(source: Source, library: Library) -> Iterator[Find]:
+def find(source: Source, web: Web) -> Iterator[Find]:
     """Yield what a source means, as it is found; an article in memory means nothing to read.
 
     Paths are looked up before a run begins, to know how much there is. Addresses are looked up only
@@ -150,6 +151,8 @@ def find(source: Source, library: Library) -> Iterator[Find]:
     """
     if isinstance(source, Upload):
         yield find_upload(source)
+    elif isinstance(source, str) and is_url(source):
+        yield from web.find(source)
     elif isinstance(source, str | Path):
         yield from find_files(Path(source))
 

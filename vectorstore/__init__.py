@@ -39,6 +39,7 @@ from vectorstore.records import (
     Span,
     Status,
     StoredPassage,
+    Visit,
 )
 from vectorstore.settings import Settings
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
@@ -73,6 +74,7 @@ __all__ = [
     "Status",
     "StoredPassage",
     "UsageError",
+    "Visit",
     "WeightsError",
     "articles_with",
     "best_matches",

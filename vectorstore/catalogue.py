@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from vectorstore.languages import language_code
 from vectorstore.queries import Queries
-from vectorstore.records import Article, EncodedPassage
+from vectorstore.records import Article, EncodedPassage, Visit
 
 
 class Catalogue(Queries):
@@ -119,6 +119,28 @@ class Catalogue(Queries):
             self.rows("DELETE FROM sources WHERE source = ?", (source,))
             self.rows("INSERT INTO sources VALUES (?, ?, ?)", (source, sha256, articles))
             self._db.executemany("INSERT INTO origins VALUES (?, ?)", ((source, id) for id in ids))
+
+    def note_visit(self, visit: Visit) -> None:
+        """Note what is kept of an address that was fetched."""
+        with self.transaction():
+            self.rows("DELETE FROM web WHERE source = ?", (visit.source,))
+            self.rows(
+                "INSERT INTO web (source, url, etag, last_modified, sha256, entry, pages) "
+                "VALUES (?,?,?,?,?,?,?)",
+                (
+                    visit.source,
+                    visit.url,
+                    visit.etag,
+                    visit.last_modified,
+                    visit.sha256,
+                    visit.entry,
+                    _json(visit.pages),
+                ),
+            )
+
+    def forget_visit(self, source: str) -> None:
+        """Forget what is kept of an address: it is fetched whole when it is next met."""
+        self.rows("DELETE FROM web WHERE source = ?", (source,))
 
     def doubt_sources(self, article_id: str, *, but: str) -> None:
         """Have every source that gave an article, but one, read again when it is next met.

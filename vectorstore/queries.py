@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
-from vectorstore.records import Article, Block, Span, StoredPassage
+from vectorstore.records import Article, Block, Span, StoredPassage, Visit
 
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
 _ROWS = 500
@@ -182,6 +182,23 @@ class Queries(Database):
             )
             or 0
         )
+
+    def visit(self, source: str) -> Visit | None:
+        """Return what is kept of an address that was fetched, if all that it gave is there still.
+
+        Of a feed that is so when it is so of each page that it led to.
+        """
+        found = self.rows(
+            "SELECT url, etag, last_modified, sha256, entry, pages FROM web WHERE source = ?",
+            (source,),
+        )
+        if not found:
+            return None
+        url, etag, last_modified, sha256, entry, pages = found[0]
+        visit = Visit(source, url, etag, last_modified, sha256, entry, tuple(json.loads(pages)))
+        if visit.pages:
+            return visit if all(self.visit(page) for page in visit.pages) else None
+        return visit if self.articles_of_source(source, sha256) else None
 
     # -- the vector index's side -----------------------------------------------------------------
 

@@ -198,6 +198,24 @@ def article_id(identity: str, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What is kept of an address of the web that was fetched.
+
+    ``source`` is the address as given, ``url`` where redirects led. ``etag`` and ``last_modified``
+    are what the server said, ``sha256`` is the digest of what was read, ``entry`` one of what a
+    feed said of the page; ``pages`` are the sources that a feed or a sitemap led to.
+    """
+
+    source: str
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    entry: str = ""
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EncodedPassage:
     """A run of whole sentences with its vectors, ready to be stored.
 

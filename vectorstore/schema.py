@@ -130,8 +130,22 @@ ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE articles ADD COLUMN known_from TEXT NOT NULL DEFAULT '{}';
 """
 
+# What a server said of a page when it was fetched, so that it can be asked whether it has changed.
+# ``entry`` is a digest of what a feed said of it; ``pages`` are those that a feed led to, JSON.
+_SIXTH = """
+CREATE TABLE web (
+    source TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    pages TEXT NOT NULL
+) STRICT;
+"""
+
 #: Each entry takes a library from its position to the next; entries are never altered.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

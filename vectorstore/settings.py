@@ -70,6 +70,22 @@ class Settings(BaseSettings):
     max_statements: int = Field(
         default=12, ge=1, le=100, description="statements in one answer, at most"
     )
+    allow_private_addresses: bool = Field(
+        default=False,
+        description="whether pages of this machine and of private networks may be fetched",
+    )
+    web_delay: float = Field(
+        default=1.0, ge=0, le=3600, description="seconds between two requests to one host"
+    )
+    web_seconds: float = Field(
+        default=60.0, gt=0, le=3600, description="seconds that one page may take"
+    )
+    web_megabytes: float = Field(
+        default=20.0, gt=0, le=1000, description="size of one page, decompressed, at most"
+    )
+    web_pages: int = Field(
+        default=1000, ge=1, description="pages that one feed or sitemap leads to, at most"
+    )
     host: str = Field(default="127.0.0.1", description="the address the web chat listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="the port of the web chat")
     auth: str | None = Field(

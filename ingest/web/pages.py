@@ -1,0 +1,149 @@
+"""A page of the web, as something to read."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from ingest.found import Unchanged
+from ingest.web.answers import Fetched
+from ingest.web.content import FEED, SITEMAP, content_of
+from ingest.web.entries import Entry, completed, renamed
+from vectorstore import Article, SourceError, Visit
+
+if TYPE_CHECKING:
+    from ingest.web.visits import Web
+
+
+class Page:
+    """One page, fetched when it is read, unless ``fetched`` is its answer already.
+
+    ``name`` is its address without a login, ``asked`` the address as given. ``entry`` is what led
+    to it, if it was a feed or a sitemap.
+    """
+
+    def __init__(
+        self,
+        web: Web,
+        name: str,
+        asked: str,
+        fetched: Fetched | None = None,
+        entry: Entry | None = None,
+    ) -> None:
+        self.name = name
+        self.size = 0
+        self.ending = ""
+        self.url: str | None = None
+        self._asked = asked
+        self._web = web
+        self._fetched = fetched
+        self._entry = entry
+        self._from_entry = False
+
+    def read(self) -> bytes:
+        """Fetch the page. Raises SourceError; Unchanged when it is what it was."""
+        known = self._web.catalogue.visit(self.name)
+        mark = self._entry.mark if self._entry else ""
+        if known and mark and known.entry == mark:
+            raise Unchanged
+        try:
+            answer = self._fetched or self._web.fetch(self._asked, known)
+            self._fetched = None  # its bytes are large
+            if answer.status == 304 and known:
+                self._note(answer, known.sha256, known)
+                raise Unchanged
+            self.ending, data = content_of(answer, self.name, self._web.limits.size)
+            if self.ending in {FEED, SITEMAP}:
+                raise SourceError(
+                    f"{self.name} is a {self.ending}, named by another one.",
+                    to_do="Ingest it by its own address.",
+                )
+        except SourceError as error:
+            return self._instead(error)
+        self.url = str(answer.url)
+        self._note(answer, hashlib.sha256(data).hexdigest())
+        return data
+
+    def complete(self, article: Article) -> Article:
+        """Give an article its address, and what the page's entry says and the page does not."""
+        if article.source != self.name:  # one of many: a line of a file
+            return article
+        final = self.url or self.name
+        url = _canonical(article.url, final)
+        if url != article.url:
+            known = {**article.known_from, "url": "the address it was read from"}
+            if url != final:
+                known["url"] = article.known_from.get("url", "the page")
+            article = renamed(article, {"url": url, "known_from": known})
+        if self._from_entry:
+            known = {**article.known_from, "text": "feed"}
+            article = renamed(article, {"known_from": known})
+        return completed(article, self._entry) if self._entry else article
+
+    def _instead(self, error: SourceError) -> bytes:
+        """Return the text that the feed holds of a page that cannot be read, else raise.
+
+        A page that was read once is not replaced by it.
+        """
+        entry, catalogue = self._entry, self._web.catalogue
+        if entry is None or len(entry.html) < _WHOLE:
+            raise error
+        earlier = catalogue.articles_of_source(self.name)
+        if earlier and catalogue.visit(self.name):
+            raise error
+        catalogue.forget_visit(self.name)  # so that the page is tried again
+        self._from_entry = True
+        self.ending, self.url = ".html", self.name
+        title = html.escape(entry.title)
+        return (
+            f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head>'
+            f"<body><article><h1>{title}</h1>{entry.html}</article></body></html>"
+        ).encode("utf-8", "replace")
+
+    def _note(self, answer: Fetched, sha256: str, known: Visit | None = None) -> None:
+        etag = answer.etag or (known.etag if known else "")
+        changed = answer.last_modified or (known.last_modified if known else "")
+        mark = self._entry.mark if self._entry else (known.entry if known else "")
+        self._web.catalogue.note_visit(
+            Visit(self.name, str(answer.url), etag, changed, sha256, mark)
+        )
+
+
+#: Characters of HTML below which what a feed holds of a page is a teaser, not its text.
+_WHOLE = 500
+
+
+class Known:
+    """A page that is as it was, since the feed that leads to it is."""
+
+    size = 0
+    ending = ""
+    url: str | None = None
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read(self) -> bytes:
+        """Raise Unchanged."""
+        raise Unchanged
+
+
+def _canonical(said: str | None, final: str) -> str:
+    """Return the address that a page gives itself, if it is believable, else where it was read.
+
+    It must be of the same host, and not the host's front page for a page that is not.
+    """
+    try:
+        url = urljoin(final, said or "")
+        one, other = urlsplit(url), urlsplit(final)
+        same = _host(one.hostname) == _host(other.hostname) and one.scheme in {"http", "https"}
+    except ValueError:
+        return final
+    front = one.path in {"", "/"} and not one.query and other.path not in {"", "/"}
+    return url if said and same and not front and not one.username else final
+
+
+def _host(name: str | None) -> str:
+    return (name or "").lower().removeprefix("www.")
