@@ -85,11 +85,12 @@ def _format(kind: str, path: str, data: bytes) -> str:
         return ".pdf"
     start = _start(data)
     if kind in _VAGUE | _PACKED:
-        return ending_of(path) or _sniffed(start)
-    if kind.endswith("+xml") and kind not in _ENDINGS:
-        kind = "application/xml"
-    ending = _ENDINGS.get(kind, "")
-    if ending in {".xml", ".html", ".txt"}:
+        ending = ending_of(path) or _sniffed(start)
+    elif kind.endswith("+xml") and kind not in _ENDINGS:
+        ending = ".xml"
+    else:
+        ending = _ENDINGS.get(kind, "")
+    if ending in {".xml", ".rss", ".atom", ".html", ".txt"}:
         root = _root(start)
         if _ROOTS.get(root) in {FEED, SITEMAP}:
             return _ROOTS[root]
