@@ -122,6 +122,16 @@ def test_entries_of_an_atom_feed_are_articles() -> None:
     assert blocks(article) == [("paragraph", LEAD)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252", "iso-8859-15"])
+@pytest.mark.parametrize("told", [True, False])
+def test_a_feed_is_read_in_the_encoding_that_it_says_or_that_it_has(
+    encoding: str, told: bool
+) -> None:
+    feed = made.ATOM.replace(LEAD, "The café’s owner, Zoë Brontë, closed the lock at Wendbridge.")
+    feed = feed.replace("’", "'").replace('"utf-8"', f'"{encoding if told else "nonsense"}"')
+    assert "café's owner, Zoë Brontë," in one(feed.encode(encoding), "a.atom").text
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
