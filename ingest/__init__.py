@@ -6,15 +6,18 @@ from ingest.pipeline import ingest
 from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, split_sentences
 from ingest.sources import Source, Upload
+from ingest.watch import Seen, Watch
 
 __all__ = [
     "Failure",
     "Progress",
     "Report",
+    "Seen",
     "Source",
     "SourceDone",
     "Split",
     "Upload",
+    "Watch",
     "ingest",
     "split_sentences",
 ]

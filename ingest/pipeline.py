@@ -27,6 +27,7 @@ def ingest(
     mapping: str | Mapping[str, str | Iterable[str]] | None = None,
     batch_passages: int = BATCH_PASSAGES,
     web: Web | None = None,
+    note_idle: bool = True,
 ) -> Report:
     """Bring articles into the library: files, folders, addresses, articles, LangChain Documents.
 
@@ -35,9 +36,10 @@ def ingest(
     of each source when it is stored, ``on_progress`` of each source and batch. ``mapping`` says
     which column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
     ``batch_passages`` are encoded and stored together: what a kill may lose. ``web`` fetches
-    pages, as the settings say unless it is given, and is closed in the end. Raises UsageError for
-    a mapping of fields that articles do not have, LibraryBusyError when another process is
-    writing, StaleIndexError, DiskFullError; what was stored before stays.
+    pages, as the settings say unless it is given, and is closed in the end. The library's log
+    notes the run, unless it changed nothing and ``note_idle`` is false. Raises UsageError for a
+    mapping of fields that articles do not have, LibraryBusyError when another process is writing,
+    StaleIndexError, DiskFullError; what was stored before stays.
     """
     if isinstance(sources, Source):
         sources = [sources]
@@ -46,7 +48,7 @@ def ingest(
     library.check_model()
     with library.writing(), web or Web(library) as visits:
         store = Store(library, tally, batch_passages)
-        return _run(store, tally, sources, told, visits)
+        return _run(store, tally, sources, told, visits, note_idle)
 
 
 def _run(
@@ -55,6 +57,7 @@ def _run(
     sources: Iterable[Source],
     mapping: ColumnMap,
     web: Web,
+    note_idle: bool,
 ) -> Report:
     began = time.monotonic()
     catalogue = store.library.catalogue
@@ -76,6 +79,9 @@ def _run(
         sentences=sentences,
         seconds=round(time.monotonic() - began, 3),
     )
+    if not (note_idle or report.added or report.updated):
+        catalogue.rows("DELETE FROM ingests WHERE key = ?", (key,))
+        return report
     catalogue.rows(
         "UPDATE ingests SET finished_at=?, added=?, updated=?, unchanged=?, failed=? WHERE key=?",
         (utc_now(), report.added, report.updated, report.unchanged, len(report.failed), key),

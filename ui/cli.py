@@ -13,6 +13,7 @@ import click
 from ui.cli_adapt import adapt
 from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
 from ui.cli_questions import calibrate, evaluate
+from ui.cli_watch import watch
 
 ABSTAINED = 3
 
@@ -57,6 +58,7 @@ def main() -> None:
 main.add_command(evaluate)
 main.add_command(calibrate)
 main.add_command(adapt)
+main.add_command(watch)
 
 
 @main.command()

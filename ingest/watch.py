@@ -1,0 +1,168 @@
+"""A library kept up to date: round after round, what is new or has changed is taken in.
+
+What was read is known by the library, so a watch that was stopped goes on where it was. Files are
+looked at by size and time, and read only when one of them differs; one that is being written is
+left until it stands still. Addresses are asked whether they have changed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ingest.loaders import ending_of
+from ingest.pipeline import ingest
+from ingest.report import Report, SourceDone
+from ingest.sources import is_address, shown
+from ingest.web import Web
+from vectorstore import Library, LibraryBusyError, UsageError
+
+#: Seconds between two looks at files that were changed just now, and at a busy library.
+SETTLE = 1.0
+_BUSY = 5.0
+
+#: A file's size in bytes and the time it was changed, in nanoseconds.
+_State = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a watch did or saw: ``source`` is a file or an address, ``detail`` says more."""
+
+    what: Literal["new", "changed", "failed", "gone", "waiting"]
+    source: str
+    detail: str = ""
+
+
+class Watch:
+    """Watches files, folders and addresses for a library.
+
+    ``tell`` hears of all that was done, and of nothing else. ``open_web`` makes what fetches the
+    addresses of one round; ``sleep`` is in seconds. Raises UsageError without sources.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        sources: Iterable[str],
+        tell: Callable[[Seen], None],
+        *,
+        open_web: Callable[[Library], Web] = Web,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        given = list(dict.fromkeys(sources))
+        self._addresses = [source for source in given if is_address(source)]
+        self._paths = [Path(source).expanduser() for source in given if not is_address(source)]
+        if not given:
+            raise UsageError("There is nothing to watch: name a folder, a file or an address.")
+        self.rounds = 0
+        self.added = 0
+        self.updated = 0
+        self.failed = 0
+        self._library = library
+        self._tell = tell
+        self._open_web = open_web
+        self._sleep = sleep
+        self._taken: dict[Path, _State] = {}
+        self._last: dict[Path, _State] = {}
+        self._failures: set[tuple[str, str]] = set()
+
+    def run(self, every: float) -> None:
+        """Go round after round, ``every`` seconds from the end of one to the next; never returns.
+
+        Raises what ``ingest`` raises, but for a busy library, which is waited for.
+        """
+        while True:
+            moving = self.round()
+            self._sleep(min(SETTLE, every) if moving else every)
+
+    def once(self) -> None:
+        """Go one round, after files that are being written were given a moment to stand still."""
+        if self._paths:
+            self._last = self._look()
+            self._sleep(SETTLE)
+        self.round()
+
+    def round(self) -> bool:
+        """Take in what is new or has changed; returns whether a file is still being written."""
+        now = self._look()
+        changed = [path for path, state in now.items() if self._taken.get(path) != state]
+        still = [path for path in changed if self._last.get(path) == now[path]]
+        for path in self._taken.keys() - now.keys():
+            del self._taken[path]
+            self._tell(Seen("gone", shown(path), "its articles are kept; remove them if need be"))
+        self._last = now
+        missing = [path for path in self._paths if not os.path.lexists(path)]
+        failures = {(shown(path), f"{shown(path)} does not exist.") for path in missing}
+        if still or self._addresses:
+            report = self._ingest([*map(str, still), *self._addresses])
+            failures |= {(one.source, one.error) for one in report.failed}
+            self._taken |= {path: now[path] for path in still}
+            self.added += report.added
+            self.updated += report.updated
+        self._tell_failures(failures, still)
+        self.rounds += 1
+        return len(still) < len(changed)
+
+    def _ingest(self, sources: list[str]) -> Report:
+        def on_source(done: SourceDone) -> None:
+            if done.status in {"new", "changed"}:
+                self._tell(Seen(done.status, done.source, done.detail))
+
+        told = False
+        while True:
+            try:
+                return ingest(
+                    self._library,
+                    sources,
+                    on_source=on_source,
+                    web=self._open_web(self._library),
+                    note_idle=False,
+                )
+            except LibraryBusyError as error:
+                if not told:
+                    self._tell(Seen("waiting", str(self._library.path), error.happened))
+                told = True
+                self._sleep(_BUSY)
+
+    def _tell_failures(self, failures: set[tuple[str, str]], still: list[Path]) -> None:
+        """Tell of failures that were not told in the round before: a broken feed is told once."""
+        for source, error in sorted(failures - self._failures):
+            self.failed += 1
+            self._tell(Seen("failed", source, error))
+        # A file is not read again until it changes, so what was wrong with it is still so.
+        read = {shown(path) for path in still}
+        kept = {
+            (source, error)
+            for source, error in self._failures
+            if not is_address(source) and source.split("#")[0] not in read
+        }
+        self._failures = failures | kept
+
+    def _look(self) -> dict[Path, _State]:
+        found: dict[Path, _State] = {}
+        for path in self._paths:
+            for file in _files(Path(os.path.abspath(path))):
+                try:
+                    state = file.stat()
+                except OSError:  # gone in between, or a link to nothing
+                    continue
+                if stat.S_ISREG(state.st_mode):
+                    found[file] = (state.st_size, state.st_mtime_ns)
+        return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for parent, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and ending_of(name):
+                yield Path(parent, name)

@@ -1,0 +1,190 @@
+"""A watch takes in what is new or has changed, and says so, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest import Seen, Watch
+from ingest.web import Web
+from tests.conftest import ROOT
+from tests.ingest.web.conftest import QUICK
+from tests.ingest.web.server import Server, serving
+from vectorstore import Library, Settings, UsageError
+
+Make = Callable[..., Watch]
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Library]:
+    """Return an empty library that may read from this machine."""
+    folder = tmp_path / "library"
+    settings = Settings(data_dir=folder, allow_private_addresses=True)
+    with Library.open(folder, settings=settings) as one:
+        yield one
+
+
+@pytest.fixture
+def seen() -> list[Seen]:
+    """Return what was told."""
+    return []
+
+
+@pytest.fixture
+def make(local: Library, seen: list[Seen]) -> Make:
+    def make(*sources: str | Path) -> Watch:
+        return Watch(
+            local,
+            map(str, sources),
+            seen.append,
+            open_web=lambda library: Web(library, QUICK, sleep=lambda _: None),
+            sleep=lambda _: None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    one = tmp_path / "archive"
+    one.mkdir()
+    return one
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as one:
+        yield one
+
+
+def told(seen: list[Seen]) -> list[tuple[str, str]]:
+    found = [(one.what, one.source.rsplit("/", 1)[-1]) for one in seen]
+    seen.clear()
+    return found
+
+
+def runs(library: Library) -> int:
+    return int(library.catalogue.value("SELECT count(*) FROM ingests"))
+
+
+def test_a_file_is_taken_when_it_has_stood_still_for_one_look(
+    folder: Path, make: Make, seen: list[Seen]
+) -> None:
+    watch = make(folder)
+    file = folder / "a.txt"
+    file.write_text("The crane fell")
+    assert watch.round()
+    file.write_text("The crane fell into the harbor.")
+    assert watch.round()
+    assert told(seen) == []
+    assert not watch.round()
+    assert told(seen) == [("new", "a.txt")]
+    file.write_text("The crane was raised from the harbor.")
+    watch.round()
+    watch.round()
+    assert told(seen) == [("changed", "a.txt")]
+
+
+def test_rounds_without_change_say_nothing_and_leave_no_trace(
+    folder: Path, make: Make, seen: list[Seen], local: Library, server: Server
+) -> None:
+    (folder / "a.txt").write_text("The crane fell into the harbor.")
+    server.page("/a", "The ferry sails at noon.", "text/plain")
+    watch = make(folder, server.url("/a"))
+    watch.once()
+    assert told(seen) == [("new", "a.txt"), ("new", "a")]
+    assert runs(local) == 1
+    for _ in range(3):
+        watch.round()
+    assert (told(seen), runs(local)) == ([], 1)
+    # Another watch, as after a restart.
+    make(folder, server.url("/a")).once()
+    assert (told(seen), runs(local)) == ([], 1)
+
+
+def test_a_file_that_was_deleted_is_told_of_once_and_its_article_kept(
+    folder: Path, make: Make, seen: list[Seen], local: Library
+) -> None:
+    file = folder / "a.txt"
+    file.write_text("The crane fell into the harbor.")
+    watch = make(folder)
+    watch.once()
+    file.unlink()
+    told(seen)
+    watch.round()
+    watch.round()
+    assert told(seen) == [("gone", "a.txt")]
+    assert len(local) == 1
+
+
+def test_a_failure_is_told_of_once_until_it_changes(
+    folder: Path, make: Make, seen: list[Seen], server: Server
+) -> None:
+    (folder / "a.txt").write_bytes(b"\x00\x01")
+    watch = make(folder, server.url("/feed"), folder / "missing.txt")
+    watch.once()
+    assert sorted(told(seen)) == [
+        ("failed", "a.txt"),
+        ("failed", "feed"),
+        ("failed", "missing.txt"),
+    ]
+    watch.round()
+    watch.round()
+    assert told(seen) == []
+    server.page("/feed", "The ferry sails at noon.", "text/plain")
+    (folder / "a.txt").write_text("The crane fell into the harbor.")
+    watch.round()
+    watch.round()
+    assert sorted(told(seen)) == [("new", "a.txt"), ("new", "feed")]
+
+
+def test_a_busy_library_is_waited_for(folder: Path, local: Library, seen: list[Seen]) -> None:
+    (folder / "a.txt").write_text("The crane fell into the harbor.")
+    other = Library.open(local.path, settings=local.settings)
+    writing = other.writing()
+    writing.__enter__()
+    naps: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        naps.append(seconds)
+        if seconds > 1:
+            writing.__exit__(None, None, None)
+
+    with other:
+        Watch(local, [str(folder)], seen.append, sleep=sleep).once()
+    assert [one.what for one in seen] == ["waiting", "new"]
+    assert naps == [1.0, 5.0]
+
+
+def test_there_must_be_something_to_watch(make: Make) -> None:
+    with pytest.raises(UsageError, match="nothing to watch"):
+        make()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_watch_cleanly(folder: Path, tmp_path: Path, number: int) -> None:
+    (folder / "broken.txt").write_bytes(b"\x00\x01")
+    command = [sys.executable, "-m", "citewire", "watch", str(folder), "--every", "0.2"]
+    with subprocess.Popen(
+        [*command, "--data-dir", str(tmp_path / "library")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline(), process.stdout.readline()]
+        process.send_signal(number)
+        rest = process.stdout.read()
+    assert lines[0] == "Watching 1 source (Ctrl-C ends it).\n"
+    assert "failed   " in lines[1]
+    assert "broken.txt" in lines[1]
+    assert rest.startswith("Stopped after ")
+    assert process.returncode == 0
