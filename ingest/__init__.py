@@ -4,7 +4,7 @@ import logging
 
 from ingest.pipeline import ingest
 from ingest.report import Failure, Progress, Report, SourceDone
-from ingest.sentences import Split, split_sentences
+from ingest.sentences import Split, blocks_of, split_sentences
 from ingest.sources import Source, Upload
 from ingest.watch import Seen, Watch
 
@@ -18,6 +18,7 @@ __all__ = [
     "Split",
     "Upload",
     "Watch",
+    "blocks_of",
     "ingest",
     "split_sentences",
 ]

@@ -182,7 +182,9 @@ def _canonical(article: Article) -> Article:
     text = canonical_text(article.text)
     if not has_words(text):
         raise SourceError(f"The article {article.id} holds no text.")
-    return replace(article, text=text, title=canonical_line(article.title), sentences=())
+    blocks = article.blocks if text == article.text else ()  # else they are in another text
+    title = canonical_line(article.title)
+    return replace(article, text=text, title=title, sentences=(), blocks=blocks)
 
 
 def _of(document: Document, source: str, notes: list[str]) -> Article:

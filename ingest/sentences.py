@@ -9,14 +9,14 @@ marks, headings, and, in ``mending``, single ends that it misreads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import sentencex
 
 from ingest.mending import mended
-from vectorstore import Span
+from vectorstore import GUESSED_BLOCKS, Article, Block, BlockKind, Span
 
 #: A longer run without a boundary is a table, a list or an error: it is cut at a blank.
 MAX_CHARACTERS = 1000
@@ -37,22 +37,23 @@ class Split:
     others: tuple[Span, ...]
 
 
-def split_sentences(text: str, language: str | None = None) -> Split:
+def split_sentences(text: str, language: str | None = None, blocks: Sequence[Block] = ()) -> Split:
     """Split a canonical text.
 
     The spans of the result are half-open, in order, do not overlap, neither begin nor end with
-    white space, and cover every character that is not white space.
+    white space, and cover every character that is not white space. No sentence reaches across the
+    ``blocks`` that the text's source sets apart; one that is a heading holds no sentence.
 
     >>> text = "Prices\\n\\nMr. Adeyemi paid $3.5 million. - No!"
     >>> [text[s:e] for s, e in split_sentences(text).sentences]
     ['Mr. Adeyemi paid $3.5 million.', '- No!']
+    >>> split_sentences("One. Two.", blocks=[Block(0, 4, "heading"), Block(5, 9, "paragraph")])
+    Split(sentences=(Span(start=5, end=9),), others=(Span(start=0, end=4),))
     """
     sentences: list[Span] = []
     others: list[Span] = []
-    units = list(_units(text))
-    for number, unit in enumerate(units):
-        following = units[number + 1] if number + 1 < len(units) else None
-        if _is_heading(text, unit, following):
+    for unit, kind in _kinds(text, blocks):
+        if kind == "heading" or not _WORD.search(text[unit.start : unit.end]):
             others.append(unit)
             continue
         start, end = unit
@@ -63,10 +64,68 @@ def split_sentences(text: str, language: str | None = None) -> Split:
     return Split(tuple(sentences), tuple(others))
 
 
-def _units(text: str) -> Iterator[Span]:
-    """Yield what sentences do not reach across: paragraphs, or the lines of one."""
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return the headings, paragraphs and list items of a text whose source marks none.
+
+    They are guessed from its lines, as ``split_sentences`` does.
+
+    >>> blocks_of("Prices\\n\\nThey rose.\\n\\n- One")[0]
+    Block(start=0, end=6, kind='heading')
+    """
+    found = []
+    for unit, kind in _kinds(text, ()):
+        if kind == "heading" and not _WORD.search(text[unit.start : unit.end]):
+            kind = "paragraph"  # a rule between two parts
+        found.append(Block(*unit, kind))
+    return tuple(found)
+
+
+def structured(article: Article) -> Article:
+    """Return an article with its sentences, and with blocks where its source marks none."""
+    guessed = article.known_from.get("blocks") == GUESSED_BLOCKS
+    given = () if guessed else article.blocks
+    sentences = split_sentences(article.text, article.language, given).sentences
+    if given:
+        return replace(article, sentences=sentences)
+    known_from = {**article.known_from, "blocks": GUESSED_BLOCKS}
+    blocks = blocks_of(article.text)
+    return replace(article, sentences=sentences, blocks=blocks, known_from=known_from)
+
+
+def _kinds(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, BlockKind]]:
+    """Yield what sentences do not reach across, each with what it is.
+
+    A short line before longer ones is a heading even where the source calls it a paragraph.
+    """
+    units = list(_parts(text, blocks))
+    for number, (unit, kind) in enumerate(units):
+        following = units[number + 1][0] if number + 1 < len(units) else None
+        if kind != "paragraph":
+            yield unit, kind
+        elif _is_heading(text, unit, following):
+            yield unit, "heading"
+        else:
+            yield unit, "item" if _LIST_MARK.match(text, *unit) else "paragraph"
+
+
+def _parts(text: str, blocks: Sequence[Block]) -> Iterator[tuple[Span, BlockKind]]:
+    """Yield the blocks' lines and those between them."""
     at = 0
-    for block in re.split(r"(\n[^\S\n]*\n\s*)", text):
+    for start, end, kind in blocks:
+        yield from ((unit, "paragraph") for unit in _units(text, at, start))
+        if kind == "heading":
+            unit = _trimmed(text, start, end)
+            if unit.start < unit.end:
+                yield unit, kind
+        else:
+            yield from ((unit, kind) for unit in _units(text, start, end))
+        at = end
+    yield from ((unit, "paragraph") for unit in _units(text, at, len(text)))
+
+
+def _units(text: str, at: int, end: int) -> Iterator[Span]:
+    """Yield the paragraphs of a range, or the lines of one."""
+    for block in re.split(r"(\n[^\S\n]*\n\s*)", text[at:end]):
         start, at = at, at + len(block)
         if not block.strip():
             continue

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ingest.passages import Passage, encoder_input, pack
 from ingest.pending import Pending
-from ingest.sentences import split_sentences
+from ingest.sentences import structured
 from ingest.tally import Tally
 from vectorstore import Article, EncodedPassage, Library
 
@@ -34,8 +33,7 @@ class Store:
 
     def add(self, article: Article, pending: Pending) -> None:
         """Take an article in; it is stored when enough are there."""
-        split = split_sentences(article.text, article.language)
-        article = replace(article, sentences=split.sentences)
+        article = structured(article)
         passages = pack(article, self.library.embedder)
         pending.waiting += 1
         self.waiting.append((article, passages, pending))

@@ -32,6 +32,7 @@ from vectorstore.library import Library
 from vectorstore.matching import best_matches
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
 from vectorstore.records import (
+    GUESSED_BLOCKS,
     Article,
     Block,
     BlockKind,
@@ -45,6 +46,7 @@ from vectorstore.settings import Settings
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
 __all__ = [
+    "GUESSED_BLOCKS",
     "SHIPPED_MODEL",
     "AdaptationError",
     "Article",

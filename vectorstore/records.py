@@ -23,6 +23,9 @@ class Span(NamedTuple):
 #: What a block of an article is. A heading is read with its article and never quoted.
 BlockKind = Literal["paragraph", "heading", "item"]
 
+#: What ``Article.known_from`` says of blocks that its source did not mark; no digest covers them.
+GUESSED_BLOCKS = "the lines of the text"
+
 _KINDS = ("paragraph", "heading", "item")
 
 
@@ -44,8 +47,8 @@ class Article:
     a field's value was found, by the field's name; two articles that differ in it alone are equal.
     ``sentences`` are half-open spans of ``text``, in order and without overlap; they are empty
     until the article has been ingested. ``blocks`` are its paragraphs, headings and list items, in
-    order and without overlap, where the source marks them. Raises ValueError for an empty id, a
-    moment of another day, or spans that are not in the text.
+    order and without overlap; where the source marks none, as its lines have them. Raises
+    ValueError for an empty id, a moment of another day, or spans that are not in the text.
     """
 
     id: str
@@ -127,6 +130,7 @@ class Article:
         published = self.published.isoformat() if self.published else None
         known = (self.title, self.url, self.outlet, published, self.language, self.text)
         parts: list[object] = [*known]
+        guessed = self.known_from.get("blocks") == GUESSED_BLOCKS
         # Only where there are some: an article without them has the digest it always had.
         further = {
             "byline": self.byline,
@@ -134,7 +138,7 @@ class Article:
             "modified_at": _moment(self.modified_at),
             "section": self.section,
             "tags": self.tags,
-            "blocks": [tuple(block) for block in self.blocks],
+            "blocks": [] if guessed else [tuple(block) for block in self.blocks],
         }
         parts += [pair for pair in further.items() if pair[1]]
         return hashlib.sha256(repr(tuple(parts)).encode("utf-8", "surrogatepass")).hexdigest()
