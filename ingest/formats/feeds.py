@@ -32,7 +32,7 @@ def read_feed(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     try:
         # From a stream: of bytes, feedparser tries first whether they are a file's name.
         found = feedparser.parse(
-            io.BytesIO(_text(data, source, reading).encode("utf-8", "replace")),
+            io.BytesIO(feed_text(data, source, reading).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -57,7 +57,7 @@ def read_feed(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
             yield Failure(place, str(error))
 
 
-def _text(data: bytes, source: str, reading: Reading) -> str:
+def feed_text(data: bytes, source: str, reading: Reading) -> str:
     """Decode a feed as it says or as it looks; feedparser takes minutes to guess an encoding."""
     told = _ENCODING.match(data)
     if told and not data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -8,6 +8,9 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
+from ingest.formats.feeds import feed_text
+from ingest.reading import Reading
+from ingest.web.content import in_utf8
 from ingest.web.entries import Entry, digest_of
 from vectorstore import SourceError
 
@@ -20,11 +23,17 @@ def feed_entries(data: bytes, name: str, url: str, charset: str = "") -> list[En
     """
     import feedparser
 
-    kind = "application/xml" + (f"; charset={charset}" if charset else "")
-    headers = {"content-location": url, "content-type": kind}
+    text = feed_text(in_utf8(data, charset), name, Reading())
     try:
-        feed: Any = feedparser.parse(io.BytesIO(data), response_headers=headers)
-    except (ValueError, LookupError, RecursionError, TypeError, AttributeError) as error:
+        # From a stream: of bytes, feedparser tries first whether they are an address.
+        feed: Any = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": url,
+            },
+        )
+    except Exception as error:  # whatever a spoiled feed makes it trip over
         raise SourceError(f"{name} cannot be read as a feed ({error}).") from error
     if not feed.entries and feed.get("bozo"):
         why = " ".join(str(feed.get("bozo_exception", "")).split())[:200]
