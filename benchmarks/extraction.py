@@ -32,7 +32,7 @@ from benchmarks.data import existing
 from benchmarks.extractors import OTHERS
 from benchmarks.page_facts import facts
 from ingest.pages import load_page
-from ingest.sentences import split_sentences
+from ui.cli_preview import quotable
 from vectorstore import Article, SourceError
 
 #: So many words make one run.
@@ -152,8 +152,7 @@ def print_beyond(pages: Sequence[Page]) -> None:
         if article is None:
             continue
         words = f" {' '.join(_words(page.truth))} "
-        split = split_sentences(article.text, article.language, article.blocks)
-        for start, end in split.sentences:
+        for start, end in quotable(article):
             sentence = article.text[start:end]
             every += 1
             if f" {' '.join(_words(sentence))} " not in words:

@@ -3,6 +3,7 @@
 import logging
 
 from ingest.pipeline import ingest
+from ingest.previewing import Previewed, preview
 from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, blocks_of, split_sentences
 from ingest.sources import Source, Upload
@@ -10,6 +11,7 @@ from ingest.watch import Seen, Watch
 
 __all__ = [
     "Failure",
+    "Previewed",
     "Progress",
     "Report",
     "Seen",
@@ -20,6 +22,7 @@ __all__ = [
     "Watch",
     "blocks_of",
     "ingest",
+    "preview",
     "split_sentences",
 ]
 

@@ -12,6 +12,7 @@ import click
 
 from ui.cli_adapt import adapt
 from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
+from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
 from ui.cli_watch import watch
 
@@ -59,6 +60,7 @@ main.add_command(evaluate)
 main.add_command(calibrate)
 main.add_command(adapt)
 main.add_command(watch)
+main.add_command(preview)
 
 
 @main.command()

@@ -50,6 +50,7 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:you must be |please )?(?:logged? ?in|sign(?:ed)? in|register(?:ed)?) to "
         r"(?:leave|post|write|add|join|comment|reply|read)\b.{0,60}",
         r"have your say" + _END,
+        r".{0,40}\bmoderat(?:ing|e|ed) (?:all )?comments\b.{0,120}",
         r"(?:tell us )?what (?:do )?you think\W*|tell us what you think.{0,60}",
         r"(?:hinterlassen|schreiben) sie (?:eine antwort|einen kommentar).{0,40}",
         r"kommentar(?:e)?(?: schreiben| verfassen| abgeben| hinterlassen| \(?\d+\)?)?" + _END,
@@ -93,7 +94,8 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:share|tweet|pin|email|print|save)(?: (?:this|it|the|article|story|page|on|via|by|with|"
         r"to|in|link|post|your|friends|facebook|twitter|e-?mail|linkedin|whatsapp|reddit|"
         r"pinterest|flipboard|x|copy|print|email|save|tweet|share|&|and|\W))*" + _END,
-        r"share (?:this|on|via)\b.{0,40}",
+        r"(?:(?:like|enjoy(?:ed)?) this (?:story|article|post)\? )?share (?:this|it|on|"
+        r"via)\b.{0,40}",
         r"(?:click|tap) to (?:share|print|email|tweet|copy).{0,60}",
         r"(?:copy|copied|kopieren)(?: the| to)? (?:link|url|clipboard).{0,20}",
         r"(?:facebook|twitter|whatsapp|linkedin|reddit|pinterest|e-?mail|x|print|copy link|\W)+",
@@ -109,14 +111,14 @@ WHOLE: tuple[Rule, ...] = (
         "follow us",
         r"(?:(?:you can )?(?:also )?(?:follow|like|join|find|connect with|tweet|friend) "
         r"(?:us|me|him|her|them|@?[\w.’']+(?: [\w.’']+){0,4}?) (?:on|at|via|in)\b)"
-        r".{0,40}\b" + _SITES + r"\b.{0,160}",
+        r".{0,40}\b" + _SITES + r"\b.{0,400}",
         r"(?:subscribe to|check out|follow) .{1,60} on (?:youtube|twitter|facebook|instagram)"
         r"\b.{0,100}",
         r"subscribe to .{1,40} youtube channel.{0,120}",
         r"(?:folgen sie|folge) (?:uns|mir) .{0,120}|suivez[- ]nous .{0,120}|s[ií]guenos .{0,120}"
         r"|seguici .{0,120}|siga[- ](?:nos|o|a) .{0,120}|volg ons .{0,120}",
         r"(?:listen to|watch) [\w ]{1,40} (?:live|weekdays|on demand|back here)\b.{0,120}",
-        words=45,
+        words=80,
     ),
     _rule(
         "newsletter sign-up",
@@ -209,7 +211,7 @@ WHOLE: tuple[Rule, ...] = (
         r"to this|popular in|what to read next|recommended for|from around the web|around the web|"
         r"elsewhere on|read more (?:about|on|from|at)|see (?:also|more)|also on|"
         r"click (?:here )?for "
-        r"more|for more (?:information|news|on|stories|details)?,?)\b[^.!]{0,80}",
+        r"more|for more (?:information|news|on|stories|details)?,?)\b[^.!]{0,80}(?:\.{3}|…)?",
         r"(?:mehr (?:zum thema|dazu|artikel|von)|das k[oö]nnte (?:sie|"
         r"dich) (?:auch )?interessieren|"
         r"lesen sie (?:auch|mehr)|auch interessant|weiterlesen|[aà] lire (?:aussi|[eé]galement)|"
@@ -223,6 +225,8 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:ook|meer|verder)|gerelateerde? artikel(?:en)?|meer (?:over|nieuws))\b.{0,80}",
         r".{1,70}\b(?:full coverage|complete coverage) (?:of|at|here)\b.{0,100}",
         r"follow .{1,40}(?:['’]s)? (?:full )?coverage\b.{0,120}",
+        r"more (?:\w+ ){0,3}\w+: https?://.*",
+        r"more (?:great )?[\w ]{0,30}stories" + _END,
         words=40,
     ),
     _rule(
@@ -260,13 +264,15 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:reading time|estimated reading time|lesezeit|temps de lecture|tiempo de lectura|"
         r"tempo de"
         r" (?:leitura|lettura)|leestijd)\s*:?.{0,30}|\d+ min(?:ute)?s?(?: read)?",
+        r".{0,200}\bcontributed (?:to this (?:report|story|article)|reporting\b).{0,60}",
+        r"order reprints|printer?[- ]?friendly.{0,20}",
         r"(?:terms (?:of (?:use|service)|and conditions)|privacy policy|contact us|about us|"
         r"impressum|datenschutz|mentions l[eé]gales|aviso legal)" + _END,
         r"(?:have a (?:news )?tip|got a (?:story|tip)|do you have a (?:story|tip)|contact the "
         r"(?:author|reporter)|email the (?:author|reporter)|send (?:us )?(?:your )?(?:tips|"
         r"stories))"
         r"\b.{0,200}",
-        r"(?:reporting|editing|additional reporting|writing|contributed reporting|compiled) by "
+        r"\W*(?:reporting|editing|additional reporting|writing|contributed reporting|compiled) by "
         r"(?-i:[A-Z]).{0,160}",
         r"(?:(?:by )?staff (?:reports?|writers?)|from (?:staff|wire) (?:and wire )?reports?)"
         + _END,
@@ -286,6 +292,9 @@ LAST: tuple[Rule, ...] = (
         r".{0,200}",
         r"(?:email|e-mail|contact|twitter|follow|call)\b.{0,40}(?:@|\d{3}[-.]\d{4}).{0,80}",
         r"[\w.+-]+@[\w-]+\.[\w.]+",
+        r"(?:write to|reach) (?:the (?:author|reporter|writer)s?|(?-i:[A-Z]).{1,40}) (?:on|at)\b"
+        r".{0,120}(?:@|://).{0,80}",
+        r"(?:https?://)?(?:www\.)?twitter\.com/\S{1,40}",
         words=90,
     ),
 )
@@ -300,8 +309,10 @@ FIRST: tuple[Rule, ...] = (
         r"(?:updated|published|posted|last (?:updated|modified)|first published|created|"
         r"aktualisiert|"
         r"ver[oö]ffentlicht|stand|publi[eé](?:e|)|mis [aà] jour|publicado|actualizado|pubblicato|"
-        r"aggiornato|atualizado|gepubliceerd|bijgewerkt)\b[^.?!]{0,20}\d.{0,80}",
-        words=20,
+        r"aggiornato|atualizado|gepubliceerd|bijgewerkt)\b.{0,20}\d.{0,80}",
+        r"[^.?!]{0,40}\b(?:19|20)\d\d\b[^.?!]{0,20}\b\d{1,2}[:h]\d\d.{0,10}",
+        r".{0,30}\b(?:publicado por|posted by|published by|ver[oö]ffentlicht von)\b.{0,160}",
+        words=30,
     ),
 )
 

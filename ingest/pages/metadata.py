@@ -83,7 +83,7 @@ _EPOCH = date(1970, 1, 1)
 def metadata(tree: HtmlElement, source: str = "") -> Metadata:
     """Return what a page says about its article.
 
-    ``source`` is where the page was read; an address stands in for one that the page does not give.
+    ``source`` is where the page was read: what its own address is relative to, if it is.
     """
     known = Metadata()
     places = Places(tree)
@@ -93,7 +93,7 @@ def metadata(tree: HtmlElement, source: str = "") -> Metadata:
     known.set("outlet", _outlet(places, node))
     known.set("title", _title(places, node, known.fields.get("outlet", ""), base))
     known.set("byline", _byline(places, node, known.fields.get("outlet", "")))
-    known.set("url", _url(places, node, base, source))
+    known.set("url", _url(places, node, base))
     known.set("language", _language(places, node))
     known.set("section", _first(_section(places, node)))
     _dates(known, places, node)
@@ -302,16 +302,16 @@ def _address(places: Places, source: str) -> str:
     return source if _is_address(source) else ""
 
 
-def _url(places: Places, node: Node, base: str, source: str) -> Found | None:
+def _url(places: Places, node: Node, base: str) -> Found | None:
     found = [*places.addresses(), *(Found(a, "JSON-LD url") for a in addresses_of(node))]
     for one in found:
         try:
-            address = urljoin(base or source, one.value.strip())
+            address = urljoin(base, one.value.strip())
         except ValueError:
             continue
         if _is_address(address) and urlsplit(address).path.strip("/"):
             return Found(address, one.place)
-    return Found(source, "the address read") if _is_address(source) else None
+    return None
 
 
 def _is_address(text: str) -> bool:

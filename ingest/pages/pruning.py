@@ -8,8 +8,8 @@ page's heading in it, or with a large part of its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 # Parts of names, as "related" is one of "c-related-posts" and "relatedPosts".
@@ -23,8 +23,8 @@ _MARKS = frozenset(
     reply
     caption captions figcaption credit credits wp-caption-text
     breadcrumb breadcrumbs pager
-    rollover tooltip popover flyout popup dropdown
-    screen-reader-text sr-only visually-hidden visuallyhidden
+    popup dropdown
+    visuallyhidden
     """.split()
 )
 # What needs two parts to be told: "more" alone is too little.
@@ -35,10 +35,17 @@ _PAIRS = re.compile(
     r"ad-(?:slot|unit|container|wrapper|label|text|block|box)|wp-caption|image-(?:credit|caption)|"
     r"photo-(?:credit|caption)|media-(?:caption|credit)|next-(?:article|story|post))"
 )
+# What floats over a name in a sentence when it is pointed at; the name stands beside it.
+_FLOATING = re.compile(
+    r"(?:rollover|tooltip|popover|flyout|hover-?card)-(?:\w+-)*(?:block|content|body|card|text|box|"
+    r"panel|inner)\b"
+)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NAMES = frozenset("nav aside form footer button select textarea figcaption dialog menu".split())
 _ROLES = frozenset("navigation complementary contentinfo search dialog alertdialog banner".split())
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_INLINE = frozenset("a abbr b cite em font i mark q s small span strong sub sup u".split())
+_WORD = re.compile(r"\w")
 _WHOLE = frozenset("html body main article h1".split())
 
 # Readers may write more than the journalist did.
@@ -53,26 +60,59 @@ FEW = 60
 _PROSE = 15
 
 
+class _Size:
+    """The words of an element, those in paragraphs of some length, and whether it has a heading."""
+
+    __slots__ = ("headed", "prose", "words")
+
+    def __init__(self) -> None:
+        self.words = 0
+        self.prose = 0
+        self.headed = False
+
+
 def prune(tree: HtmlElement) -> None:
     """Remove furniture from a page's tree; nothing where it holds a large part of the prose."""
-    total = _prose(tree)
-    for element, share in list(_marked(tree)):
-        if element.getparent() is None or element.find(".//h1") is not None:
-            continue
-        if _prose(element) <= max(FEW, share * total):
+    sizes: dict[HtmlElement, tuple[_Size, float]] = {}
+    total = _measure(tree, sizes)
+    for element, (size, share) in sizes.items():
+        beside = not size.headed and size.prose <= max(FEW, share * total)
+        if beside and not _in_a_sentence(element) and element.getparent() is not None:
             element.drop_tree()
 
 
-def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
-    """Yield what is marked as furniture, with the largest share of the prose it may have."""
-    for element in tree.iter():
-        name = element.tag
-        if not isinstance(name, str) or name in _WHOLE:
+def _measure(tree: HtmlElement, sizes: dict[HtmlElement, tuple[_Size, float]]) -> int:
+    """Put into ``sizes`` what is marked as furniture and the share of the prose that it may have.
+
+    Returns the words of prose of the whole page, in one walk: elements may lie in one another.
+    """
+    around = [_Size()]
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            around.append(_Size())
+            around[-1].words = len((element.text or "").split())
+            around[-1].headed = element.tag == "h1"
+            if share := _share(element):
+                sizes[element] = (around[-1], share)
             continue
-        if name in _NAMES or element.get("role") in _ROLES:
-            yield element, SHARE
-        elif share := _marked_share(element):
-            yield element, share
+        size = around.pop()
+        if element.tag == "p" and size.words >= _PROSE:
+            size.prose += size.words
+        above = around[-1]
+        above.words += size.words + len((element.tail or "").split())
+        above.prose += size.prose
+        above.headed |= size.headed
+    return around[0].prose
+
+
+def _share(element: HtmlElement) -> float:
+    """Return the share of the prose that an element marked as furniture may have; else 0."""
+    name = element.tag
+    if not isinstance(name, str) or name in _WHOLE:
+        return 0.0
+    if name in _NAMES or element.get("role") in _ROLES:
+        return SHARE
+    return _marked_share(element)
 
 
 def _marked_share(element: HtmlElement) -> float:
@@ -86,14 +126,21 @@ def _marked_share(element: HtmlElement) -> float:
                 continue
             if not _READERS.isdisjoint(parts):
                 return READERS_SHARE
-            if not _MARKS.isdisjoint(parts) or _PAIRS.search("-".join(parts)):
+            joined = "-".join(parts)
+            marked = not _MARKS.isdisjoint(parts) or _PAIRS.search(joined)
+            if marked or _FLOATING.search(joined):
                 return SHARE
     return 0.0
 
 
-def _prose(element: HtmlElement) -> int:
-    """Return how many words stand in paragraphs of some length."""
-    counts = (
-        sum(len(text.split()) for text in paragraph.itertext()) for paragraph in element.iter("p")
-    )
-    return sum(count for count in counts if count >= _PROSE)
+def _in_a_sentence(element: HtmlElement) -> bool:
+    """Say whether words stand beside an element on its line: without it they would be misquoted."""
+    name = element.get("class") or ""
+    if element.tag not in _INLINE or _FLOATING.search(name) or _PAIRS.search(name):
+        return False
+    if _HIDDEN.search(element.get("style") or ""):
+        return False
+    before = element.getprevious()
+    parent = element.getparent()
+    said = before.tail if before is not None else parent.text if parent is not None else ""
+    return bool(_WORD.search(said or "") or _WORD.search(element.tail or ""))

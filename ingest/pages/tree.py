@@ -15,7 +15,7 @@ MAX_DEPTH = 150
 
 #: What is longer, in characters, or has more elements is not read as one page.
 MAX_PAGE = 20_000_000
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 40_000
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 # Every part excludes "<", so that a page of nothing but "<a" costs linear time.

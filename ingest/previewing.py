@@ -1,0 +1,93 @@
+"""What an ingest would make of a source, without a library and without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.formats.fields import parse_map
+from ingest.found import Found
+from ingest.loaders import ending_of, load
+from ingest.reading import Reading
+from ingest.report import Failure
+from ingest.sources import find_files, is_address
+from ingest.web.fetcher import Fetcher
+from vectorstore import Article, SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """An article as it would be stored, or why there is none, and what a person should know."""
+
+    source: str
+    article: Article | None = None
+    error: str = ""
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all of it as JSON values."""
+        return {
+            "source": self.source,
+            "article": self.article.as_dict() if self.article else None,
+            "error": self.error or None,
+            "notes": list(self.notes),
+        }
+
+
+def preview(
+    source: str | Path, *, mapping: str | Mapping[str, str | Iterable[str]] | None = None
+) -> Iterator[Previewed]:
+    """Yield the articles of a file, a folder or an address as ``ingest`` would store them.
+
+    Sentences are not split. Raises UsageError for a mapping of fields that articles do not have.
+    """
+    columns = parse_map(mapping)
+    for one in _found(source):
+        if one is None:
+            continue
+        if isinstance(one, Failure):
+            yield Previewed(one.source, error=one.error)
+            continue
+        reading = Reading(url=one.url, mapping=columns)
+        try:
+            data = one.read()
+            reading.url = one.url
+            for item in load(data, one.name, reading, one.ending):
+                yield _previewed(item, reading)
+                reading.notes.clear()
+        except SourceError as error:
+            yield Previewed(one.name, error=str(error), notes=tuple(reading.notes))
+
+
+def _previewed(item: Article | Failure, reading: Reading) -> Previewed:
+    notes = tuple(reading.notes)
+    if isinstance(item, Failure):
+        return Previewed(item.source, error=item.error, notes=notes)
+    return Previewed(item.source, item, notes=notes)
+
+
+def _found(source: str | Path) -> Iterator[Found | Failure | None]:
+    if is_address(source):
+        yield _Address(str(source))
+    else:
+        yield from find_files(Path(source))
+
+
+@dataclass(slots=True)
+class _Address:
+    """A page of the web, fetched each time it is read."""
+
+    name: str
+    size: int = 0
+    ending: str = ".html"
+    url: str | None = field(default=None)
+
+    def read(self) -> bytes:
+        with Fetcher() as fetcher:
+            fetched = fetcher.get(self.name)
+        self.url = str(fetched.url)
+        if "html" not in fetched.content_type:
+            self.ending = ending_of(fetched.url.path) or self.ending
+        return fetched.body

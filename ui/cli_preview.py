@@ -1,0 +1,125 @@
+"""``citewire preview``: what would be stored of a source, and where each field was found."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.cli_common import print_json, with_json
+
+if TYPE_CHECKING:
+    from ingest import Previewed
+    from vectorstore import Article
+
+_WIDTH = 96
+#: Fields by their names, and how a person reads them.
+_FIELDS = (
+    ("title", "title"),
+    ("outlet", "outlet"),
+    ("byline", "byline"),
+    ("published", "published"),
+    ("published_at", "published at"),
+    ("modified_at", "modified at"),
+    ("language", "language"),
+    ("url", "address"),
+    ("section", "section"),
+    ("tags", "tags"),
+)
+_MARKS = {"heading": "## ", "item": "  - ", "paragraph": ""}
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), metavar="N")
+@click.option("--sentences", is_flag=True, help="Show the sentences that could be quoted.")
+@click.option(
+    "--map", "mapping", metavar="FIELD=COLUMN,...", help="Which columns of a table hold what."
+)
+@with_json
+def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_json: bool) -> None:
+    """Show what would be stored of SOURCE, a file, a folder or an address, field by field.
+
+    Each field is shown with where it was found. No library is opened and nothing is stored. Of
+    several articles, the first N.
+    """
+    from ingest import preview as run
+
+    shown = list(islice(run(source, mapping=mapping), limit))
+    if as_json:
+        print_json([_as_dict(one, sentences=sentences) for one in shown])
+    else:
+        click.echo("\n\n".join(preview_text(one, sentences=sentences) for one in shown))
+        if not shown:
+            click.echo(f"citewire: {source} holds no files that Citewire reads.", err=True)
+    if not shown or any(one.error for one in shown):
+        sys.exit(1)
+
+
+def preview_text(one: Previewed, *, sentences: bool = False) -> str:
+    """Return one article, its fields and notes, as text for a terminal."""
+    notes = [f"note: {note}" for note in one.notes]
+    if one.article is None:
+        return "\n".join([f"{one.source}", f"not read: {one.error}", *notes])
+    lines = [one.source, *_field_lines(one.article), *notes, ""]
+    body = _sentence_lines(one.article) if sentences else _block_lines(one.article)
+    return "\n".join([*lines, *body])
+
+
+def _field_lines(article: Article) -> Iterator[str]:
+    for name, called in _FIELDS:
+        value = getattr(article, name)
+        if name == "tags":
+            value = ", ".join(value)
+        if not value:
+            if name != "published_at" and name != "modified_at":
+                yield f"{called:<13} unknown"
+            continue
+        place = article.known_from.get(name)
+        yield f"{called:<13} {value}" + (f"  ({place})" if place else "")
+
+
+def _block_lines(article: Article) -> Iterator[str]:
+    if not article.blocks:
+        yield article.text
+        return
+    for start, end, kind in article.blocks:
+        mark = _MARKS[kind]
+        text = article.text[start:end]
+        yield textwrap.fill(
+            text, _WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark.lstrip("#"))
+        )
+        if kind != "item":
+            yield ""
+
+
+def _sentence_lines(article: Article) -> Iterator[str]:
+    for number, (start, end) in enumerate(quotable(article), start=1):
+        words = " ".join(article.text[start:end].split())
+        yield textwrap.fill(
+            words, _WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6
+        )
+
+
+def quotable(article: Article) -> list[tuple[int, int]]:
+    """Return the spans of an article's sentences; those of headings are none."""
+    from ingest import split_sentences
+
+    headings = [block for block in article.blocks if block.kind == "heading"]
+    spans = split_sentences(article.text, article.language).sentences
+    return [
+        (start, end)
+        for start, end in spans
+        if not any(block.start < end and start < block.end for block in headings)
+    ]
+
+
+def _as_dict(one: Previewed, *, sentences: bool) -> dict[str, Any]:
+    found = one.as_dict()
+    if sentences and one.article:
+        found["article"]["sentences"] = [list(span) for span in quotable(one.article)]
+    return found
