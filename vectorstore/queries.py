@@ -196,9 +196,16 @@ class Queries(Database):
             return None
         url, etag, last_modified, sha256, entry, pages = found[0]
         visit = Visit(source, url, etag, last_modified, sha256, entry, tuple(json.loads(pages)))
-        if visit.pages:
-            return visit if all(self.visit(page) for page in visit.pages) else None
-        return visit if self.articles_of_source(source, sha256) else None
+        of_pages = {page: self._page_digest(page) for page in visit.pages} or {source: sha256}
+        there = all(
+            digest and self.articles_of_source(page, digest) for page, digest in of_pages.items()
+        )
+        return visit if there else None
+
+    def _page_digest(self, source: str) -> str | None:
+        """Return the digest of a page that was fetched; a feed has none."""
+        value = self.value("SELECT sha256 FROM web WHERE source = ?", (source,))
+        return str(value) if value else None
 
     # -- the vector index's side -----------------------------------------------------------------
 
