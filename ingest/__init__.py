@@ -2,7 +2,7 @@
 
 import logging
 
-from ingest.pipeline import ingest
+from ingest.pipeline import dry_run, ingest
 from ingest.previewing import Previewed, preview
 from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, blocks_of, split_sentences
@@ -21,6 +21,7 @@ __all__ = [
     "Upload",
     "Watch",
     "blocks_of",
+    "dry_run",
     "ingest",
     "preview",
     "split_sentences",

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+#: What holds others, by the ending of its name: see ``ingest.containers``.
+PACKED = (".zip", ".tar", ".tar.gz", ".tgz", ".gz", ".warc", ".warc.gz")
+
 
 class Found(Protocol):
     """One thing to read: the articles in it are those of one source.

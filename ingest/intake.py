@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.parse import urlsplit
 
+from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
+from ingest.containers import Container, Member, unpacked
 from ingest.formats.fields import ColumnMap
-from ingest.found import Found, Unchanged
+from ingest.found import PACKED, Found, Unchanged
 from ingest.lines import Line, follow
-from ingest.loaders import Reading, holds_lines, load
+from ingest.loaders import Reading, ending_of, holds_lines, load
 from ingest.making import make_article
 from ingest.pending import Pending, is_named
 from ingest.placing import free_id, place
 from ingest.report import Failure
-from ingest.sources import Find, Source, Upload, is_address, shown, size_of
+from ingest.seen import Seen
+from ingest.selection import Selection
+from ingest.sources import Again, Find, Source, SourceFile, Upload, is_address, shown, size_of
 from ingest.storing import Store
 from ingest.tally import STEP, Tally
 from ingest.web import Page, shown_url
@@ -29,14 +34,23 @@ from vectorstore import Article, SourceError, UsageError
 
 
 class Intake:
-    """Takes sources in, into ``store``; ``mapping`` says which column of a table is which field."""
+    """Takes sources in, into ``store``.
 
-    def __init__(self, store: Store, tally: Tally, mapping: ColumnMap) -> None:
+    ``selection`` says which members of archives are taken, ``mapping`` which column of a table is
+    which field.
+    """
+
+    def __init__(
+        self, store: Store, tally: Tally, selection: Selection, mapping: ColumnMap
+    ) -> None:
         self.store = store
         self.tally = tally
+        self.selection = selection
         self.mapping = mapping
         self.catalogue = store.library.catalogue
-        self.documents: Counter[str] = Counter()
+        self.documents = Seen()
+        # What a byte of the file or the archive that is being read is in bytes of the run.
+        self.scale = 1.0
 
     def take(self, source: Source, found: Iterable[Find]) -> None:
         """Take a source in; ``found`` is what there is to read of it."""
@@ -44,6 +58,8 @@ class Intake:
             self._take_one(source.source or source.id, source, lambda _: _canonical(source))
         elif isinstance(source, Document):
             self._take_document(source)
+        elif isinstance(source, BaseLoader):
+            self._take_loader(source)
         elif isinstance(source, Upload):
             self._take_all(source.name, found)
         elif isinstance(source, str | Path):
@@ -51,21 +67,47 @@ class Intake:
             self._take_all(name, found)
         else:
             raise UsageError(
-                f"A source is a path, an Article or a Document, not {type(source).__name__}."
+                "A source is a path, an address, an Article, a Document or a loader of "
+                f"Documents, not {type(source).__name__}."
             )
 
     def _take_all(self, name: str, found: Iterable[Find]) -> None:
+        """Take all that a source means; that it means nothing at all is a failure."""
         any_read = False
         for one in found:
-            any_read = any_read or one is not None
-            if one is None:
-                self.tally.skipped += 1
-            elif isinstance(one, Failure):
-                self.tally.fail(one)
-            else:
-                self._take_found(one)
+            any_read = self._take_find(one) or any_read
         if not any_read:
-            self.tally.fail(Failure(name, f"{name} holds no files that Citewire reads."))
+            left = " and the patterns leave" if self.selection != Selection() else ""
+            self.tally.fail(Failure(name, f"{name} holds no files that Citewire reads{left}."))
+
+    def _take_find(self, one: Find, above: Container | None = None) -> bool:
+        """Take what was found; returns whether there was something of a format that is read."""
+        if one is None:
+            self.tally.skipped += 1
+            return False
+        if isinstance(one, Again):
+            return True
+        if isinstance(one, Failure):
+            self.tally.fail(one)
+            return True
+        return self._take_found(one, above)
+
+    def _take_loader(self, loader: BaseLoader) -> None:
+        """Take the documents of a loader as it gives them."""
+        name, count = type(loader).__name__, 0
+        documents = loader.lazy_load()
+        while True:
+            try:
+                document = next(documents, None)
+            except Exception as error:  # somebody else's program, which can fail in any way
+                kept = f" The {count:,} documents before are in." if count else ""
+                why = f"{name} stopped ({type(error).__name__}: {error}).{kept}"
+                self.tally.fail(Failure(name, why))
+                return
+            if document is None:
+                return
+            count += 1
+            self._take_document(document)
 
     def _take_document(self, document: Document) -> None:
         """Take one of LangChain's documents; further ones of one source are ``source#2`` and so on.
@@ -73,9 +115,8 @@ class Intake:
         Loaders give the pages of a file or the rows of a table the same source.
         """
         source = str(document.metadata.get("source", ""))
-        self.documents[source] += 1
-        if source and self.documents[source] > 1:
-            source = f"{source}#{self.documents[source]}"
+        if source and (count := self.documents.count(source)) > 1:
+            source = f"{source}#{count}"
         self._take_one(source or "document", document, lambda notes: _of(document, source, notes))
 
     def _take_one(
@@ -90,22 +131,68 @@ class Intake:
             return
         self.store.close(pending)
 
-    def _take_found(self, one: Found) -> None:
+    def _take_found(self, one: Found, above: Container | None = None) -> bool:
+        """Take something to read; ``above`` is the archive that it lies in."""
         self.tally.now = one.name
         try:
-            data, sha256 = self._bytes(one)
-            reading = Reading(url=one.url, mapping=self.mapping)
-            pending = Pending(one.name, sha256, one.size, one.ending, reading)
-            pending.complete = one.complete if isinstance(one, Page) else None
-            if known := self.catalogue.articles_of_source(one.name, sha256):
-                self.tally.totals["unchanged"] += known
-                pending.articles = known
-                pending.counts["unchanged"] = known
+            if one.ending in PACKED:
+                stream = _opened(one)
             else:
-                self._read(data, pending)
+                data, sha256 = self._bytes(one)
+                if one.ending not in PACKED:  # which is only known now, of an address
+                    self._take_bytes(one, data, sha256)
+                    return True
+                stream = io.BytesIO(data)
         except SourceError as error:
-            self.tally.fail(Failure(one.name, str(error)), one.size)
-            return
+            self.tally.fail(Failure(one.name, str(error)), one.size * self.scale)
+            return True
+        with stream:
+            if one.ending == ".gz":
+                return self._take_found(_unpacked(one, stream, above), above)
+            return self._take_container(one, stream, above)
+
+    def _take_container(self, one: Found, stream: IO[bytes], above: Container | None) -> bool:
+        """Take the members of an archive; returns whether any was of a format that is read."""
+        container = Container(one.name, one.ending, stream, above=above)
+        begin, scale = self.tally.behind, self.scale
+        weight = one.size * scale
+        self.scale = weight / container.size if container.size else 0.0
+        below = getattr(one, "below", "") or one.name
+        any_read = False
+        try:
+            for member in container.members():
+                if isinstance(member, Member) and not self._selected(member, below):
+                    any_read = True
+                    continue
+                any_read = self._take_find(member, container) or any_read
+                self.tally.behind = max(self.tally.behind, begin + container.share * weight)
+        except SourceError as error:
+            self.tally.fail(Failure(one.name, str(error)))
+            any_read = True
+        finally:
+            self.scale = scale
+        self.tally.behind = begin
+        self.tally.pass_by(weight)
+        self.store.move()
+        return any_read
+
+    def _selected(self, member: Member, below: str) -> bool:
+        """Say whether a member is taken, by its path in the archive or the archive's and that."""
+        paths = (member.inside, f"{below}/{member.inside}")
+        if member.ending in PACKED:
+            return self.selection.allows(*paths)
+        return self.selection.takes(*paths)
+
+    def _take_bytes(self, one: Found, data: bytes, sha256: str | None) -> None:
+        reading = Reading(url=one.url, mapping=self.mapping)
+        pending = Pending(one.name, sha256, one.size * self.scale, one.ending, reading)
+        pending.complete = one.complete if isinstance(one, Page) else None
+        if known := self.catalogue.articles_of_source(one.name, sha256):
+            self.tally.totals["unchanged"] += known
+            pending.articles = known
+            pending.counts["unchanged"] = known
+        else:
+            self._read(data, pending)
         self.store.close(pending)
 
     def _bytes(self, one: Found) -> tuple[bytes, str | None]:
@@ -176,6 +263,17 @@ class Intake:
         if status == "changed" and not named and not article.url:
             self.catalogue.doubt_sources(article.id, but=pending.name)
         self.store.add(article, pending)
+
+
+def _opened(one: Found) -> IO[bytes]:
+    """Open what holds others; a large file is not read into memory. Raises SourceError."""
+    return one.open() if isinstance(one, SourceFile) else io.BytesIO(one.read())
+
+
+def _unpacked(one: Found, stream: IO[bytes], above: Container | None) -> Member:
+    """Return what a single packed file holds, under its own name."""
+    name = urlsplit(one.name).path if is_address(one.name) else one.name
+    return unpacked(one, stream, ending_of(name[: -len(".gz")]), above)
 
 
 def _canonical(article: Article) -> Article:

@@ -10,10 +10,11 @@ from ingest.formats.feeds import read_feed
 from ingest.formats.mail import read_eml, read_mhtml
 from ingest.formats.news_xml import read_xml
 from ingest.formats.pdf import read_pdf
-from ingest.formats.records import read_json, read_jsonl, read_jsonl_gz
+from ingest.formats.records import read_json, read_jsonl
 from ingest.formats.tables import read_csv, read_parquet
 from ingest.formats.text import read_markdown, read_plain
 from ingest.formats.word import read_docx
+from ingest.found import PACKED
 from ingest.reading import Loader, Reading
 from ingest.report import Failure
 from vectorstore import Article, SourceError
@@ -66,9 +67,14 @@ def load(
 
 
 def ending_of(name: str) -> str:
-    """Return the ending of a name that tells its format, in small letters, or nothing."""
+    """Return the ending of a name that tells its format, in small letters, or nothing.
+
+    What gzip has packed has the ending ``.gz``, where Citewire reads what is in it.
+    """
     name = name.lower()
-    return max((ending for ending in LOADERS if name.endswith(ending)), key=len, default="")
+    endings = (ending for ending in (*LOADERS, *PACKED) if name.endswith(ending))
+    ending = max(endings, key=len, default="")
+    return "" if ending == ".gz" and not ending_of(name.removesuffix(".gz")) else ending
 
 
 def holds_lines(source: str, ending: str | None = None) -> bool:
@@ -110,7 +116,6 @@ LOADERS: dict[str, Format] = {
     ".epub": Format(read_epub),
     ".eml": Format(read_eml),
     ".jsonl": Format(read_jsonl, rows=True),
-    ".jsonl.gz": Format(read_jsonl_gz, rows=True),
     ".json": Format(read_json, rows=True),
     ".ninjs": Format(read_json, rows=True),
     ".csv": Format(read_csv, rows=True),

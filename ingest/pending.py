@@ -21,7 +21,7 @@ class Pending:
 
     name: str
     sha256: str | None
-    size: int
+    size: float
     ending: str | None = None
     reading: Reading = field(default_factory=Reading)
     lines: Mapping[str, str] = field(default_factory=dict)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from ingest.formats.fields import ColumnMap, parse_map
 from ingest.intake import Intake
 from ingest.report import Progress, Report, SourceDone
-from ingest.sources import Find, Source, find, is_address, size_of
-from ingest.storing import Store
+from ingest.seen import Seen
+from ingest.selection import Selection
+from ingest.sources import Find, Finder, Source, is_address, size_of
+from ingest.storing import Rehearsal, Store
 from ingest.tally import Tally
 from ingest.web import Web
-from vectorstore import Library, utc_now
+from vectorstore import Embedder, Library, Settings, rehearsal, utc_now
 
 #: Passages that are encoded and stored together: a few seconds of work, which a kill may lose.
 BATCH_PASSAGES = 128
@@ -22,48 +25,83 @@ def ingest(
     library: Library,
     sources: Source | Iterable[Source],
     *,
+    include: str | Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
+    mapping: str | Mapping[str, str | Iterable[str]] | None = None,
     on_source: Callable[[SourceDone], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    mapping: str | Mapping[str, str | Iterable[str]] | None = None,
     batch_passages: int = BATCH_PASSAGES,
     web: Web | None = None,
     note_idle: bool = True,
 ) -> Report:
-    """Bring articles into the library: files, folders, addresses, articles, LangChain Documents.
+    """Bring articles into the library: files, folders, archives, patterns, addresses, and objects.
 
-    A source that cannot be read is reported in ``Report.failed`` and stops nothing. A source
-    whose bytes are known is left alone; one that changed replaces its article. ``on_source`` hears
-    of each source when it is stored, ``on_progress`` of each source and batch. ``mapping`` says
-    which column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
-    ``batch_passages`` are encoded and stored together: what a kill may lose. ``web`` fetches
-    pages, as the settings say unless it is given, and is closed in the end. The library's log
-    notes the run, unless it changed nothing and ``note_idle`` is false. Raises UsageError for a
-    mapping of fields that articles do not have, LibraryBusyError when another process is writing,
-    StaleIndexError, DiskFullError; what was stored before stays.
+    Objects are an ``Article``, a Document of LangChain or a loader of Documents. A source that
+    cannot be read is reported in ``Report.failed`` and stops nothing. A source whose bytes are
+    known is left alone; one that changed replaces its article. ``include`` and ``exclude`` are
+    patterns for the files below a folder and the members of an archive. ``mapping`` says which
+    column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
+
+    ``on_source`` hears of each source when it is stored, ``on_progress`` of each source and batch.
+    ``batch_passages`` are encoded and stored together: what a kill may lose. Of an iterator, one
+    batch is in memory. ``web`` fetches pages, as the settings say unless it is given, and is closed
+    in the end. The library's log notes the run, unless it changed nothing and ``note_idle`` is
+    false. Raises UsageError for a mapping of fields that articles do not have, LibraryBusyError
+    when another process is writing, StaleIndexError, DiskFullError; what was stored before stays.
     """
-    if isinstance(sources, Source):
-        sources = [sources]
-    told = parse_map(mapping)
     tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
+    selection, told = Selection.of(include, exclude), parse_map(mapping)
     library.check_model()
     with library.writing(), web or Web(library) as visits:
         store = Store(library, tally, batch_passages)
-        return _run(store, tally, sources, told, visits, note_idle)
+        finder = Finder(visits, selection, Seen())
+        return _run(store, tally, sources, finder, told, note_idle)
+
+
+def dry_run(
+    path: str | Path | None,
+    sources: Source | Iterable[Source],
+    *,
+    settings: Settings | None = None,
+    embedder: Embedder | None = None,
+    include: str | Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
+    mapping: str | Mapping[str, str | Iterable[str]] | None = None,
+    on_source: Callable[[SourceDone], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """Say what ``ingest`` would do to the library in the folder ``path``, and do nothing.
+
+    All sources are read, nothing is encoded and nothing is written there. There need not be a
+    library. ``path`` defaults to the configured data folder; the other arguments are those of
+    ``ingest`` and ``Library.open``.
+    """
+    tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
+    selection, told = Selection.of(include, exclude), parse_map(mapping)
+    with (
+        rehearsal(path, settings=settings, embedder=embedder) as library,
+        Web(library) as visits,
+    ):
+        library.check_model()
+        store = Rehearsal(library, tally, BATCH_PASSAGES)
+        return _run(store, tally, sources, Finder(visits, selection, Seen()), told)
 
 
 def _run(
     store: Store,
     tally: Tally,
-    sources: Iterable[Source],
+    sources: Source | Iterable[Source],
+    finder: Finder,
     mapping: ColumnMap,
-    web: Web,
-    note_idle: bool,
+    note_idle: bool = True,
 ) -> Report:
     began = time.monotonic()
+    if isinstance(sources, Source):
+        sources = [sources]
     catalogue = store.library.catalogue
     key = catalogue.value("INSERT INTO ingests (started_at) VALUES (?) RETURNING key", (utc_now(),))
-    intake = Intake(store, tally, mapping)
-    for source, found in _measured(sources, web, tally):
+    intake = Intake(store, tally, finder.selection, mapping)
+    for source, found in _measured(sources, finder, tally):
         intake.take(source, found)
     store.flush()
     tally.tell(1.0)
@@ -78,6 +116,7 @@ def _run(
         passages=passages,
         sentences=sentences,
         seconds=round(time.monotonic() - began, 3),
+        dry_run=isinstance(store, Rehearsal),
     )
     if not (note_idle or report.added or report.updated):
         catalogue.rows("DELETE FROM ingests WHERE key = ?", (key,))
@@ -90,21 +129,21 @@ def _run(
 
 
 def _measured(
-    sources: Iterable[Source], web: Web, tally: Tally
+    sources: Iterable[Source], finder: Finder, tally: Tally
 ) -> Iterable[tuple[Source, Iterable[Find]]]:
     """Find the files of all sources, to know how much there is; a generator's as they come.
 
     Addresses are looked up only when it is their turn.
     """
     if not isinstance(sources, Collection):
-        return ((source, find(source, web)) for source in sources)
+        return ((source, finder.find(source)) for source in sources)
     measured = [
-        (source, () if is_address(source) else list(_counted(find(source, web), tally)))
+        (source, () if is_address(source) else list(_counted(finder.find(source), tally)))
         for source in sources
     ]
     tally.total = sum(size_of(source, found) for source, found in measured)
     return (
-        (source, find(source, web) if is_address(source) else found) for source, found in measured
+        (source, finder.find(source) if is_address(source) else found) for source, found in measured
     )
 
 

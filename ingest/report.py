@@ -47,7 +47,9 @@ class Report:
     """A whole run: what was ``added``, ``updated``, ``unchanged`` and ``failed`` in articles.
 
     ``articles``, ``passages`` and ``sentences`` count the library afterwards; ``skipped`` counts
-    files of a folder whose format Citewire does not read; ``seconds`` is the run's duration.
+    files of a folder or an archive whose format Citewire does not read; ``seconds`` is the run's
+    duration. After a dry run ``articles`` is what there would be, and ``passages`` and
+    ``sentences`` count the library as it is.
     """
 
     added: int
@@ -59,6 +61,7 @@ class Report:
     passages: int
     sentences: int
     seconds: float
+    dry_run: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""

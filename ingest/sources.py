@@ -7,23 +7,32 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
-from ingest.found import Found
+from ingest.found import PACKED, Found
 from ingest.loaders import LOADERS, ending_of
 from ingest.report import Failure
+from ingest.seen import Seen
+from ingest.selection import Selection, has_magic, matches
+from ingest.walking import walk
 from ingest.web import Web, is_url
 from vectorstore import Article, SourceError
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read, its size in bytes, and the name it goes by if that is not its path."""
+    """One file to read, its size in bytes, and the name it goes by if that is not its path.
+
+    ``below`` is its path below the folder that was given, for patterns.
+    """
 
     path: Path
     size: int
     alias: str = ""
+    below: str = ""
     url: str | None = None
 
     @property
@@ -36,10 +45,18 @@ class SourceFile:
         """The source as articles and reports name it: the absolute path, links not followed."""
         return self.alias or shown(_absolute(self.path))
 
+    def open(self) -> IO[bytes]:
+        """Open the file; raises SourceError."""
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
+
     def read(self) -> bytes:
         """Return the file's bytes; raises SourceError."""
         try:
-            data = self.path.read_bytes()
+            with self.open() as stream:
+                data = stream.read()
         except OSError as error:
             raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
         if not data.strip():
@@ -47,8 +64,13 @@ class SourceFile:
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A file that was met before in the same run, by whatever spelling of its path."""
+
+
 #: Something to read, something that cannot be read, or, ``None``, a file of another format.
-Find = Found | Failure | None
+Find = Found | Failure | Again | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +86,100 @@ class Upload:
 
 
 #: What can be ingested.
-Source = str | Path | Upload | Article | Document
+Source = str | Path | Upload | Article | Document | BaseLoader
 
 
-def find_files(path: Path) -> Iterator[Find]:
-    """Yield the files that a path means, in the order of their names.
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds what sources mean; ``selection`` says what of it is taken.
 
-    A folder means every file below it that Citewire reads, hidden ones left out. What cannot be
-    read is named as it is found: a file in a folder by its own path.
+    A file that is met twice in a run, by whatever spelling of its path or link to it, is found
+    once.
     """
-    try:
-        path = path.expanduser()
-        if path.is_dir():
-            yield from _below(path)
+
+    web: Web
+    selection: Selection
+    seen: Seen
+
+    def find(self, source: Source) -> Iterator[Find]:
+        """Yield what a source means, as it is found; an article in memory means nothing to read.
+
+        Paths are looked up before a run begins, to know how much there is. Addresses are looked up
+        only when it is their turn: a feed's pages may be found one by one, while they are read.
+        """
+        if isinstance(source, Upload):
+            yield find_upload(source)
+        elif isinstance(source, str) and is_url(source):
+            yield from self.web.find(source)
+        elif isinstance(source, str | Path):
+            yield from self._path(Path(source))
+
+    def _path(self, path: Path) -> Iterator[Find]:
+        """Yield the files that a path means, in the order of their names.
+
+        A folder means every file below it that Citewire reads, hidden ones left out. What cannot be
+        read is named as it is found: a file in a folder by its own path.
+        """
+        try:
+            path = path.expanduser()
+            if path.is_dir():
+                yield from self._below(path)
+                return
+            there = path.exists()
+        except (OSError, RuntimeError, ValueError) as error:  # no such user, a name too long, a NUL
+            yield _unread(path, f"cannot be read: {getattr(error, 'strerror', 0) or error}.")
             return
-        there = path.exists()
-    except (OSError, RuntimeError, ValueError) as error:  # no such user, a name too long, a NUL
-        yield _unread(path, f"cannot be read: {getattr(error, 'strerror', 0) or error}.")
-        return
-    if not there:
-        yield _unread(path, "does not exist.")
-    elif not ending_of(path.name):
-        reads = ", ".join(LOADERS)
-        yield _unread(path, f"has a format that Citewire does not read. It reads {reads}.")
-    else:
-        yield _file(path)
+        if not there and has_magic(str(path)):
+            yield from self._pattern(path)
+        elif not there:
+            yield _unread(path, "does not exist.")
+        elif not ending_of(path.name):
+            reads = ", ".join((*LOADERS, *PACKED))
+            yield _unread(path, f"has a format that Citewire does not read. It reads {reads}.")
+        elif self._takes(path.name):
+            yield from self._once(path, path.name)
+
+    def _pattern(self, path: Path) -> Iterator[Find]:
+        """Yield the files that a pattern means; a folder that matches means all below it."""
+        fixed = [part for part in path.parts[: _first_magic(path.parts)]]
+        base = Path(*fixed)
+        pattern = "/".join(path.parts[len(fixed) :])
+        any_found = False
+        for found in self._below(base, f"/{pattern}"):
+            any_found = True
+            yield found
+        if not any_found:
+            yield _unread(path, "matches no files.")
+
+    def _below(self, folder: Path, pattern: str = "") -> Iterator[Find]:
+        for path, below in walk(folder, self.selection, pattern.removeprefix("/")):
+            if isinstance(path, OSError):
+                name = _absolute(Path(path.filename or folder))
+                yield _unread(name, f"cannot be read: {path.strerror}.")
+            elif pattern and not matches(pattern, below):
+                continue
+            elif not ending_of(path.name):
+                yield None
+            elif self._takes(below):
+                yield from self._once(path, below)
+
+    def _takes(self, below: str) -> bool:
+        """Say whether a file is taken; of an archive, the members may be."""
+        if ending_of(below) in PACKED:
+            return self.selection.allows(below)
+        return self.selection.takes(below)
+
+    def _once(self, path: Path, below: str) -> Iterator[Find]:
+        found = _file(path, below)
+        if isinstance(found, Failure):
+            yield found
+            return
+        file, state = found
+        # Some file systems have no numbers for their files.
+        if not state.st_ino or self.seen.count(f"{state.st_dev}:{state.st_ino}") == 1:
+            yield file
+        else:
+            yield Again()
 
 
 def find_upload(upload: Upload) -> SourceFile | Failure:
@@ -96,32 +187,30 @@ def find_upload(upload: Upload) -> SourceFile | Failure:
     name = f"upload:{upload.name}"
     if not ending_of(upload.name):
         return Failure(name, f"{upload.name} has a format that Citewire does not read.")
-    found = _file(upload.path)
+    found = _file(upload.path, upload.name)
     if isinstance(found, Failure):
         return Failure(name, found.error)
-    return SourceFile(found.path, found.size, name)
+    file, _ = found
+    return SourceFile(file.path, file.size, name, upload.name)
 
 
-def _below(folder: Path) -> Iterator[Find]:
-    problems: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith("."):
-                continue
-            yield _file(Path(parent, name)) if ending_of(name) else None
-    for error in problems:
-        yield _unread(_absolute(Path(error.filename)), f"cannot be read: {error.strerror}.")
+def is_address(source: object) -> bool:
+    """Say whether a source is an address of the web, not a path."""
+    return isinstance(source, str) and is_url(source)
 
 
-def _file(path: Path) -> SourceFile | Failure:
+def _file(path: Path, below: str) -> tuple[SourceFile, os.stat_result] | Failure:
     try:
         state = path.stat()
     except OSError as error:
         return _unread(_absolute(path), f"cannot be read: {error.strerror}.")
     if not stat.S_ISREG(state.st_mode):  # a pipe would be waited on for ever
         return _unread(_absolute(path), "is not a file.")
-    return SourceFile(path, state.st_size)
+    return SourceFile(path, state.st_size, below=below), state
+
+
+def _first_magic(parts: tuple[str, ...]) -> int:
+    return next(at for at, part in enumerate(parts) if has_magic(part))
 
 
 def _unread(path: Path, why: str) -> Failure:
@@ -138,29 +227,10 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def is_address(source: Source) -> bool:
-    """Say whether a source is an address of the web, not a path."""
-    return isinstance(source, str) and is_url(source)
-
-
-def find(source: Source, web: Web) -> Iterator[Find]:
-    """Yield what a source means, as it is found; an article in memory means nothing to read.
-
-    Paths are looked up before a run begins, to know how much there is. Addresses are looked up only
-    when it is their turn: a feed's pages may be found one by one, while they are read.
-    """
-    if isinstance(source, Upload):
-        yield find_upload(source)
-    elif isinstance(source, str) and is_url(source):
-        yield from web.find(source)
-    elif isinstance(source, str | Path):
-        yield from find_files(Path(source))
-
-
 def size_of(source: Source, found: Iterable[Find] = ()) -> int:
     """Return the bytes of a source's files, or about those of its text."""
     if isinstance(source, Article):
         return len(source.text)
     if isinstance(source, Document):
         return len(source.page_content)
-    return sum(one.size for one in found if one is not None and not isinstance(one, Failure))
+    return sum(one.size for one in found if not isinstance(one, Failure | Again | None))

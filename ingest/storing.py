@@ -108,3 +108,11 @@ class Store:
                 yield EncodedPassage(
                     passage.start, passage.end, passage.sentences, vector, sentence_vectors
                 )
+
+
+class Rehearsal(Store):
+    """Notes what would be stored, in a library that is only there for that; encodes nothing."""
+
+    def add(self, article: Article, pending: Pending) -> None:
+        """Note that an article would be stored."""
+        self.library.catalogue.note_article(article)

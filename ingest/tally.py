@@ -39,7 +39,7 @@ class Tally:
     told: float = 0.0
     told_at: float = field(default_factory=time.monotonic)
 
-    def fail(self, failure: Failure, size: int = 0) -> None:
+    def fail(self, failure: Failure, size: float = 0) -> None:
         """Note a source that cannot be read, of ``size`` bytes."""
         self.failed.append(failure)
         self.on_source(SourceDone(failure.source, "failed", 0, failure.error))

@@ -12,6 +12,7 @@ import click
 
 from ui.cli_adapt import adapt
 from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
+from ui.cli_ingest import ingest
 from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
 from ui.cli_watch import watch
@@ -56,48 +57,12 @@ def main() -> None:
     """
 
 
+main.add_command(ingest)
 main.add_command(evaluate)
 main.add_command(calibrate)
 main.add_command(adapt)
 main.add_command(watch)
 main.add_command(preview)
-
-
-@main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option(
-    "--map",
-    "mapping",
-    metavar="FIELD=COLUMN,...",
-    help="Which columns of a table hold what: title=headline,text=lead+body.",
-)
-@with_data_dir
-@with_json
-def ingest(
-    sources: tuple[str, ...], mapping: str | None, data_dir: Path | None, as_json: bool
-) -> None:
-    """Bring articles into the library: files and folders.
-
-    Reads pages, documents, tables, feeds, and news in XML and JSON. What is there already is left
-    alone, what has changed is replaced. A source that cannot be read is reported and stops nothing.
-    """
-    from ingest import ingest as run
-    from ui.progress import Display
-
-    with opened(data_dir) as library, Display(quiet=as_json) as display:
-        report = run(
-            library,
-            sources,
-            mapping=mapping,
-            on_source=display.source,
-            on_progress=display.progress,
-        )
-    if as_json:
-        print_json(report.as_dict())
-    else:
-        display.summary(report)
-    if report.failed:
-        sys.exit(1)
 
 
 @main.command()

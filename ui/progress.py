@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -18,22 +20,40 @@ if TYPE_CHECKING:
 
 _COLORS = {"new": "green", "changed": "yellow", "unchanged": None, "failed": "red"}
 
+#: Seconds after which something is said when nothing else was, with a terminal and without one.
+_PULSE = 1.0
+_SILENCE = 10.0
+
 
 class Display:
-    """Prints as an ingest goes on; says nothing when quiet."""
+    """Prints as an ingest goes on; says nothing when quiet.
 
-    def __init__(self, *, quiet: bool) -> None:
+    ``silence`` is how long, in seconds, nothing may be heard of it. Its own clock sees to that:
+    one large file or a slow server would look like a hang.
+    """
+
+    def __init__(self, *, quiet: bool, silence: float | None = None) -> None:
         self.quiet = quiet
         self.bar: tqdm[Any] | None = None
+        self._silence = silence
+        self._last = time.monotonic()
+        self._known: Progress | None = None
+        self._over = threading.Event()
+        self._clock: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        if not self.quiet and sys.stderr.isatty():
+        if self.quiet:
+            return self
+        if sys.stderr.isatty():
             self.bar = tqdm(
                 total=100,
                 unit="%",
                 bar_format="{percentage:3.0f} %|{bar}| {elapsed}<{remaining} {postfix}",
                 leave=False,
             )
+        self._silence = self._silence or (_SILENCE if self.bar is None else _PULSE)
+        self._clock = threading.Thread(target=self._pulse, daemon=True)
+        self._clock.start()
         return self
 
     def __exit__(
@@ -42,6 +62,9 @@ class Display:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._over.set()
+        if self._clock is not None:
+            self._clock.join()
         if self.bar is not None:
             self.bar.close()
 
@@ -50,35 +73,71 @@ class Display:
         if self.quiet:
             return
         status = click.style(f"{done.status:<9}", fg=_COLORS[done.status])
-        detail = f"  ({done.detail})" if done.detail and done.status != "failed" else ""
-        line = f"{status} {done.detail if done.status == 'failed' else done.source}{detail}"
+        details = [many(done.articles, "article")] if done.articles > 1 else []
+        details += [done.detail] if done.detail and done.status != "failed" else []
+        detail = f"  ({'; '.join(details)})" if details else ""
+        self._print(f"{status} {done.detail if done.status == 'failed' else done.source}{detail}")
+
+    def progress(self, progress: Progress) -> None:
+        """Move the bar."""
+        self._known = progress
+        if self.bar is None:
+            return
+        self.bar.n = round(100 * progress.share)
+        self.bar.set_postfix_str(_state(progress, short=True))
+
+    def summary(self, report: Report) -> None:
+        """Print the whole run in a few lines."""
+        self._over.set()
+        for failure in report.failed:
+            if "#" in failure.source:  # a line of a file, which had no line of its own above
+                self._print(f"{click.style('failed', fg='red'):<9} {failure.error}")
+        skipped = many(report.skipped, "file")
+        left_out = f", {skipped} of other formats left out" if report.skipped else ""
+        did = (
+            f"{report.added} new, {report.updated} changed, {report.unchanged} unchanged, "
+            f"{len(report.failed)} failed{left_out}."
+        )
+        if report.dry_run:
+            now = f"Nothing was written. The library would hold {many(report.articles, 'article')}."
+        else:
+            now = (
+                f"The library holds {many(report.articles, 'article')}, "
+                f"{many(report.passages, 'passage')}, {many(report.sentences, 'sentence')}."
+            )
+        self._print(f"{did} {now} {report.seconds:.1f} s.")
+
+    def _print(self, line: str) -> None:
+        self._last = time.monotonic()
         if self.bar is None:
             click.echo(line)
         else:
             with self.bar.external_write_mode():
                 click.echo(line)
 
-    def progress(self, progress: Progress) -> None:
-        """Move the bar."""
-        if self.bar is None:
-            return
-        self.bar.n = round(100 * progress.share)
-        self.bar.set_postfix_str(f"{progress.articles:,} articles, {progress.passages:,} passages")
+    def _pulse(self) -> None:
+        """Say every so often, where nothing else was said, how far it is."""
+        silence = self._silence or _SILENCE
+        while not self._over.wait(min(silence / 4, 1.0)):
+            if time.monotonic() - self._last < silence:
+                continue
+            self._last = time.monotonic()
+            if self.bar is not None:
+                self.bar.refresh()
+            else:
+                click.echo(f"… {_state(self._known)}")
 
-    def summary(self, report: Report) -> None:
-        """Print the whole run in a few lines."""
-        for failure in report.failed:
-            if "#" in failure.source:  # a line of a file, which had no line of its own above
-                click.echo(f"{click.style('failed', fg='red'):<9} {failure.error}")
-        skipped = many(report.skipped, "file")
-        left_out = f", {skipped} of other formats left out" if report.skipped else ""
-        click.echo(
-            f"{report.added} new, {report.updated} changed, {report.unchanged} unchanged, "
-            f"{len(report.failed)} failed"
-            f"{left_out}. The library holds {many(report.articles, 'article')}, "
-            f"{many(report.passages, 'passage')}, {many(report.sentences, 'sentence')}. "
-            f"{report.seconds:.1f} s."
-        )
+
+def _state(progress: Progress | None, *, short: bool = False) -> str:
+    if progress is None:
+        return "opening the library"
+    if not progress.articles and not progress.source:
+        return f"{many(progress.found, 'file')} found so far"
+    done = f"{many(progress.articles, 'article')}, {many(progress.passages, 'passage')}"
+    if short:
+        return done
+    share = f"{progress.share:.0%}, " if progress.share else ""
+    return f"{share}{done}; now {progress.source or 'finishing'}"
 
 
 @contextmanager

@@ -42,6 +42,7 @@ from vectorstore.records import (
     StoredPassage,
     Visit,
 )
+from vectorstore.rehearsal import rehearsal
 from vectorstore.settings import Settings
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
@@ -83,6 +84,7 @@ __all__ = [
     "file_sha256",
     "language_name",
     "newest_until",
+    "rehearsal",
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",

@@ -7,7 +7,7 @@ here, what is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -157,6 +157,33 @@ class Catalogue(Queries):
         """Note where articles stand now: each is a source and the id of the article there."""
         with self.transaction():
             self._db.executemany("UPDATE articles SET source = ? WHERE id = ?", moves)
+
+    # -- a rehearsal's side ----------------------------------------------------------------------
+
+    def note_article(self, article: Article) -> None:
+        """Note that there is an article, without its text."""
+        with self.transaction():
+            self.delete_articles([article.id])
+            self.rows(
+                "INSERT INTO articles (id, source, url, title, text, sha256, characters, "
+                "ingested_at) VALUES (?, ?, ?, ?, '', ?, 0, '')",
+                (article.id, article.source, article.url, article.title, article.sha256),
+            )
+
+    def fill(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        further: Mapping[str, str],
+    ) -> None:
+        """Put another library's rows into a table, inside a transaction.
+
+        ``further`` are columns that the rows have not, with what stands in them, in SQL.
+        """
+        names = ", ".join((*columns, *further))
+        values = ", ".join((*("?" * len(columns)), *further.values()))
+        self._db.executemany(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({values})", rows)
 
     # -- the vector index's side, inside a transaction -------------------------------------------
 

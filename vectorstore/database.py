@@ -37,22 +37,7 @@ class Database:
 
     def _prepare(self) -> None:
         db = self._db
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
-        owner = int(db.execute("PRAGMA application_id").fetchone()[0])
-        tables = int(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
-        if tables and owner != APPLICATION_ID:
-            raise NotALibraryError(
-                f"{self.file} is a database of another program.",
-                "It was not touched.",
-                "Choose another folder.",
-            )
-        if version > SCHEMA_VERSION:
-            raise NewerLibraryError(
-                f"{self.file} was written by a newer version of Citewire (schema {version}, this "
-                f"one knows {SCHEMA_VERSION}).",
-                "It was not touched.",
-                "Install the newer version.",
-            )
+        version = check_owner(db, self.file)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
@@ -120,3 +105,27 @@ class Database:
                 "Nothing was changed.",
                 "Restore it from a backup.",
             )
+
+
+def check_owner(db: sqlite3.Connection, file: Path) -> int:
+    """Return the schema version of a database, 0 if it is empty.
+
+    Raises NotALibraryError, NewerLibraryError.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(db.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    if tables and owner != APPLICATION_ID:
+        raise NotALibraryError(
+            f"{file} is a database of another program.",
+            "It was not touched.",
+            "Choose another folder.",
+        )
+    if version > SCHEMA_VERSION:
+        raise NewerLibraryError(
+            f"{file} was written by a newer version of Citewire (schema {version}, this "
+            f"one knows {SCHEMA_VERSION}).",
+            "It was not touched.",
+            "Install the newer version.",
+        )
+    return version

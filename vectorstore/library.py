@@ -88,7 +88,7 @@ class Library:
         """
         settings = settings or Settings.load(data_dir=path)
         folder = Path(path or settings.data_dir).expanduser()
-        _refuse_what_is_not_ours(folder)
+        refuse_what_is_not_ours(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -378,7 +378,8 @@ def _sizes(folder: Path, pattern: str) -> int:
     return sum(size_of(file) for file in folder.glob(pattern))
 
 
-def _refuse_what_is_not_ours(folder: Path) -> None:
+def refuse_what_is_not_ours(folder: Path) -> None:
+    """Raise NotALibraryError for a folder that holds something else."""
     refused = NotALibraryError(
         f"{folder} is not a Citewire library: there is something else at this path.",
         "It was not touched.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -162,27 +161,21 @@ def test_lines_of_jsonl_that_are_no_articles_fail_each_by_its_place() -> None:
     assert notes == ["the date '03/04/2023' cannot be told for certain, so it is left out"]
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
-def test_how_much_of_a_file_is_read_is_known_at_each_line(name: str) -> None:
+def test_how_much_of_a_file_is_read_is_known_at_each_line() -> None:
     lines = b'{"text": "One."}\n\n{broken and just as\n{"text": "Three"}\n'
     reading = Reading()
-    data = gzip.compress(lines) if name.endswith(".gz") else lines
-    shares = [reading.share for _ in load(data, name, reading)]
+    shares = [reading.share for _ in load(lines, "a.jsonl", reading)]
     assert shares == [17 / 56, 38 / 56, 1.0]
 
 
-def test_jsonl_is_read_compressed_and_in_utf_16() -> None:
+def test_jsonl_is_read_in_utf_16_and_with_a_mark() -> None:
     lines = '{"text": "Café."}\n{"text": "Zürich."}\n'
     for data, name in (
-        (gzip.compress(lines.encode()), "a.jsonl.gz"),
         (lines.encode("utf-16"), "a.jsonl"),
         (lines.encode("utf-8-sig"), "a.jsonl"),
     ):
         found = loaded(data, name)[0]
         assert [a.text for a in found if isinstance(a, Article)] == ["Café.", "Zürich."]
-    for spoiled in (b"not gzip", gzip.compress(lines.encode())[:-9]):
-        with pytest.raises(SourceError, match=r"a\.jsonl\.gz cannot be decompressed"):
-            loaded(spoiled, "a.jsonl.gz")
 
 
 def test_an_html_file_without_an_article_is_refused() -> None:
@@ -204,9 +197,8 @@ def test_a_page_is_read_in_its_encoding_whatever_it_declares() -> None:
 
 @pytest.mark.parametrize("name", sorted(LOADERS))
 def test_a_source_that_holds_no_words_is_refused(name: str) -> None:
-    data = gzip.compress(b" \n") if name.endswith(".gz") else b"\n --- \n\n ... \n"
     try:
-        found, _ = loaded(data, f"a{name}")
+        found, _ = loaded(b"\n --- \n\n ... \n", f"a{name}")
     except SourceError:
         found = []
     assert not [article for article in found if isinstance(article, Article)]

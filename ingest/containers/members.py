@@ -1,0 +1,82 @@
+"""A member of an archive: its name, and whether it may be read at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.loaders import ending_of
+from ingest.report import Failure
+from ingest.seen import Seen
+from vectorstore import SourceError
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@dataclass(slots=True)
+class Member:
+    """Something to read inside an archive; it must be read before the next one is asked for.
+
+    ``inside`` is its path in the archive, ``name`` that with the archive's before it. ``size`` is
+    in bytes of the archive, and may be known only when it has been read.
+    """
+
+    name: str
+    inside: str
+    ending: str
+    get: Callable[[], bytes]
+    size: int = 0
+    url: str | None = None
+
+    def read(self) -> bytes:
+        """Return its bytes. Raises SourceError."""
+        data = self.get()
+        if not data.strip():
+            raise SourceError(f"{self.name} is empty.")
+        return data
+
+
+class Names:
+    """Looks at the names of one archive's members, one after the other."""
+
+    def __init__(self, archive: str) -> None:
+        self.archive = archive
+        self.seen = Seen()
+
+    def full(self, inside: str) -> str:
+        """Return the name of a member as articles and reports have it."""
+        return f"{self.archive}!{plain(inside)}"
+
+    def refused(self, inside: str) -> Failure | None:
+        """Return why a member is not read, when its name says so.
+
+        Nothing is ever written to where a name says, and yet one that leads out of the archive is
+        a sign that somebody meant harm. Of two members of one name, the first is read.
+        """
+        name = self.full(inside)
+        parts = re.split(r"[/\\]", inside)
+        if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:", inside):
+            return Failure(name, f"{name} names a place outside the archive. It is left out.")
+        if self.seen.count(inside) > 1:
+            return Failure(
+                name, f"{name} stands in the archive more than once. Only the first was read."
+            )
+        return None
+
+
+def plain(inside: str) -> str:
+    """Return a member's name as text that can be printed and stored, whatever bytes it has."""
+    text = inside.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def is_hidden(inside: str) -> bool:
+    """Say whether a member is one of those that programs leave for themselves."""
+    parts = re.split(r"[/\\]", inside)
+    return any(part.startswith(".") and part not in (".", "..") for part in parts)
+
+
+def format_of(inside: str) -> str:
+    """Return what tells a member's format, or nothing."""
+    return ending_of(inside)

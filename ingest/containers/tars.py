@@ -1,0 +1,122 @@
+"""Tar archives, read from their begin to their end, packed with gzip or not."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+from typing import IO, Self
+
+from ingest.containers.gz import BROKEN, Gunzip
+from ingest.containers.limits import Budget, Readable, TooMuch
+from ingest.containers.members import Member, Names, format_of, is_hidden
+from ingest.report import Failure
+from vectorstore import SourceError
+
+
+class _Info(tarfile.TarInfo):
+    """A member's header. A broken one ends the archive without a word, in the standard library."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile)
+        except Exception as error:
+            tarfile.why_ended = type(error).__name__  # type: ignore[attr-defined]
+            raise
+
+
+class _Bounded:
+    """Stops a header that says it is as long as the disk: it would be read into memory."""
+
+    def __init__(self, stream: Readable, name: str) -> None:
+        self.stream = stream
+        self.name = name
+        self.left = 0
+
+    def read(self, size: int) -> bytes:
+        if self.left <= 0:
+            raise SourceError(f"{self.name} cannot be unpacked (a header has no end).")
+        chunk = self.stream.read(size)
+        self.left -= len(chunk)
+        return chunk
+
+
+def tar_members(
+    packed: IO[bytes], name: str, budget: Budget, *, gzipped: bool
+) -> Iterator[Member | Failure | None]:
+    """Yield the members of a tar archive, ``None`` for those of a format that is not read.
+
+    Raises SourceError when it is none or breaks off, TooMuch when it is over its limits.
+    """
+    plain: Readable = Gunzip(packed, name, budget.limits) if gzipped else packed
+    stream = _Bounded(plain, name)
+    room = budget.limits.member // 4
+    stream.left = room
+    done = 0
+    try:
+        with tarfile.open(
+            fileobj=stream, mode="r|", tarinfo=_Info, errors="surrogateescape"
+        ) as tar:  # type: ignore[call-overload]
+            names = Names(name)
+            while (info := tar.next()) is not None:
+                tar.members.clear()  # it keeps them all
+                budget.count()
+                stream.left = room + info.size
+                yield from _taken(tar, info, names, budget, packed)
+                done += 1
+            if getattr(tar, "why_ended", "") != "EOFHeaderError":
+                raise tarfile.ReadError("it breaks off")
+    except (TooMuch, GeneratorExit):
+        raise
+    except SourceError as error:
+        raise SourceError(error.happened, _kept(done), error.to_do) from error
+    except (*BROKEN, tarfile.TarError) as error:
+        raise SourceError(f"{name} cannot be unpacked ({error}).", _kept(done)) from error
+
+
+def _kept(done: int) -> str:
+    return f"What its first {done:,} members hold is in." if done else ""
+
+
+def _taken(
+    tar: tarfile.TarFile, info: tarfile.TarInfo, names: Names, budget: Budget, packed: IO[bytes]
+) -> Iterator[Member | Failure | None]:
+    if info.isdir() or is_hidden(info.name):
+        return
+    if not format_of(info.name):
+        yield None
+        return
+    name = names.full(info.name)
+    if info.issym() or info.islnk():
+        yield Failure(name, f"{name} is a link, and links in archives are not followed.")
+    elif not info.isfile():
+        yield Failure(name, f"{name} is not a file.")
+    elif refused := names.refused(info.name):
+        yield refused
+    elif info.size > budget.limits.member:
+        yield Failure(
+            name,
+            f"{name} is over {budget.limits.member:,} bytes when it is unpacked. "
+            "Unpack it, and cut it into smaller files.",
+        )
+    else:
+        yield _member(tar, info, name, budget, packed)
+
+
+def _member(
+    tar: tarfile.TarFile, info: tarfile.TarInfo, name: str, budget: Budget, packed: IO[bytes]
+) -> Member:
+    def read() -> bytes:
+        before = packed.tell()
+        try:
+            stream = tar.extractfile(info)
+            data = budget.read(stream, name) if stream else b""
+        except (*BROKEN, tarfile.TarError) as error:
+            raise SourceError(f"{name} cannot be unpacked ({error}).") from error
+        if len(data) < info.size:
+            raise SourceError(f"{name} breaks off.")
+        member.size = packed.tell() - before
+        return data
+
+    member = Member(name, info.name, format_of(info.name), read)
+    return member

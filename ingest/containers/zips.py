@@ -1,0 +1,93 @@
+"""Zip archives."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+from ingest.containers.gz import BROKEN
+from ingest.containers.limits import Budget, TooMuch
+from ingest.containers.members import Member, Names, format_of, is_hidden
+from ingest.report import Failure
+from vectorstore import SourceError
+
+#: The list of members is held in memory: of more than so many bytes it is not even opened.
+_MOST_DIRECTORY = 64 * 1024 * 1024
+
+_ENCRYPTED = 0x1
+
+
+def zip_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Member | Failure | None]:
+    """Yield the members of a zip archive, ``None`` for those of a format that is not read.
+
+    Raises SourceError when it is none, TooMuch when it is over its limits.
+    """
+    _check_directory(stream, name)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (*BROKEN, zipfile.BadZipFile, NotImplementedError, struct.error) as error:
+        raise SourceError(f"{name} cannot be unpacked ({error}).") from error
+    names = Names(name)
+    with archive:
+        for info in archive.infolist():
+            budget.count()
+            if info.is_dir() or is_hidden(info.filename):
+                continue
+            if not format_of(info.filename):
+                yield None
+            else:
+                yield _refused(info, names) or _member(archive, info, names, budget)
+
+
+def _refused(info: zipfile.ZipInfo, names: Names) -> Failure | None:
+    name = names.full(info.filename)
+    if info.flag_bits & _ENCRYPTED:
+        return Failure(
+            name, f"{name} is encrypted. Unpack it with its password, and ingest the folder."
+        )
+    if info.external_attr >> 28 == 0xA:  # Unix's file type, in its upper half
+        return Failure(name, f"{name} is a link, and links in archives are not followed.")
+    return names.refused(info.filename)
+
+
+def _member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Names, budget: Budget
+) -> Member:
+    name = names.full(info.filename)
+
+    def read() -> bytes:
+        try:
+            with archive.open(info) as stream:
+                return budget.read(stream, name, info.compress_size)
+        except TooMuch:
+            raise
+        except (
+            *BROKEN,
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            struct.error,
+        ) as error:
+            raise SourceError(f"{name} cannot be unpacked ({error}).") from error
+
+    return Member(name, info.filename, format_of(info.filename), read, info.compress_size)
+
+
+def _check_directory(stream: IO[bytes], name: str) -> None:
+    """Refuse an archive whose list of members would fill the memory."""
+    end = stream.seek(0, 2)
+    stream.seek(max(0, end - 66_000))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    sizes = [int.from_bytes(tail[at + 12 : at + 16], "little")] if at >= 0 else []
+    at = tail.rfind(b"PK\x06\x06")
+    if at >= 0 and sizes == [0xFFFFFFFF]:
+        sizes = [int.from_bytes(tail[at + 40 : at + 48], "little")]
+    if any(_MOST_DIRECTORY < size <= end for size in sizes):
+        raise TooMuch(
+            f"{name} lists more members than Citewire can hold.",
+            to_do="Unpack it, and ingest the folder.",
+        )

@@ -1,0 +1,52 @@
+"""How often something was met in a run, for any number of things in little memory."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+
+class Seen:
+    """Counts names. A million of them lie in a file that has no name, and not in memory."""
+
+    def __init__(self) -> None:
+        self._few: dict[str, int] = {}
+        self._many: sqlite3.Connection | None = None
+
+    def count(self, name: str) -> int:
+        """Return how often this was called with ``name``, this time included."""
+        if self._many is None:
+            if len(self._few) < 10_000 or name in self._few:
+                self._few[name] = self._few.get(name, 0) + 1
+                return self._few[name]
+            self._many = self._opened()
+        return self._counted(self._many, name, 1)
+
+    def _opened(self) -> sqlite3.Connection:
+        # SQLite's database without a name: on disk when it grows, and gone with its connection.
+        many = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        many.execute("CREATE TABLE seen (name BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID")
+        many.execute("BEGIN")
+        for name, count in self._few.items():
+            self._counted(many, name, count)
+        self._few.clear()
+        return many
+
+    @staticmethod
+    def _counted(many: sqlite3.Connection, name: str, count: int) -> int:
+        key = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        [found] = many.execute(
+            "INSERT INTO seen VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET count = count + ?2 "
+            "RETURNING count",
+            (key, count),
+        ).fetchall()
+        return int(found[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._many is not None:
+            self._many.close()
+            self._many = None
+
+    def __del__(self) -> None:
+        self.close()

@@ -1,0 +1,367 @@
+"""What lies in archives: read one by one, bounded, and never written to where a name says."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.containers import Container, Limits, Member
+from ingest.report import Failure
+from vectorstore import SourceError
+
+#: So small that a test can go over each in a moment.
+SMALL = Limits(member=50_000, total=200_000, members=20, ratio=50, small=10_000, depth=2)
+
+
+def zipped(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", how) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def tarred(
+    members: dict[str, bytes], change: Callable[[tarfile.TarInfo], None] = lambda _: None
+) -> bytes:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            change(info)
+            archive.addfile(info, io.BytesIO(data))
+    return target.getvalue()
+
+
+def read(
+    data: bytes, name: str, limits: Limits | None = None
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the members that can be read, and what is said of the others and of the archive."""
+    ending = name[name.index(".") :]
+    found: dict[str, bytes] = {}
+    said: list[str] = []
+    try:
+        for one in Container(name, ending, io.BytesIO(data), limits=limits).members():
+            if isinstance(one, Failure):
+                said.append(one.error)
+            elif one is not None:
+                try:
+                    found[one.name] = one.read()
+                except SourceError as error:
+                    said.append(str(error))
+    except SourceError as error:
+        said.append(str(error))
+    return found, said
+
+
+PAGES = {"a.txt": b"The lock was mended.", "deep/b.html": b"<p>It rained.", "c.jpg": b"\xff"}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (zipped(PAGES), "a.zip"),
+        (tarred(PAGES), "a.tar"),
+        (gzip.compress(tarred(PAGES)), "a.tar.gz"),
+        (gzip.compress(tarred(PAGES)), "a.tgz"),
+    ],
+)
+def test_members_go_by_the_archive_and_their_path_in_it(data: bytes, name: str) -> None:
+    found, said = read(data, name)
+    assert found == {f"{name}!a.txt": PAGES["a.txt"], f"{name}!deep/b.html": PAGES["deep/b.html"]}
+    assert not said
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+@pytest.mark.parametrize(
+    "bad", ["../../etc/evil.txt", "/etc/evil.txt", "C:/evil.txt", "deep\\..\\..\\evil.txt"]
+)
+def test_a_name_that_leads_out_of_the_archive_is_refused(
+    pack: Callable[[dict[str, bytes]], bytes], bad: str
+) -> None:
+    name = "a.zip" if pack is zipped else "a.tar"
+    found, said = read(pack({bad: b"Evil.", "good.txt": b"Good."}), name)
+    assert list(found) == [f"{name}!good.txt"]
+    assert said == [f"{name}!{bad} names a place outside the archive. It is left out."]
+
+
+def test_of_two_members_of_one_name_the_first_is_read_and_the_other_named() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.txt", "First.")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.txt", "Second.")
+    found, said = read(target.getvalue(), "a.zip")
+    assert found == {"a.zip!a.txt": b"First."}
+    assert said == ["a.zip!a.txt stands in the archive more than once. Only the first was read."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (tarfile.SYMTYPE, "is a link, and links in archives are not followed."),
+        (tarfile.LNKTYPE, "is a link, and links in archives are not followed."),
+        (tarfile.CHRTYPE, "is not a file."),
+        (tarfile.FIFOTYPE, "is not a file."),
+    ],
+)
+def test_links_and_devices_in_a_tar_are_not_followed(kind: bytes, words: str) -> None:
+    def change(info: tarfile.TarInfo) -> None:
+        if info.name == "bad.txt":
+            info.type, info.linkname, info.size = kind, "/etc/passwd", 0
+
+    found, said = read(tarred({"bad.txt": b"", "good.txt": b"Good."}, change), "a.tar")
+    assert found == {"a.tar!good.txt": b"Good."}
+    assert said == [f"a.tar!bad.txt {words}"]
+
+
+def test_a_link_in_a_zip_is_not_followed() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        info = zipfile.ZipInfo("bad.txt")
+        info.create_system, info.external_attr = 3, 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    assert read(target.getvalue(), "a.zip") == (
+        {},
+        ["a.zip!bad.txt is a link, and links in archives are not followed."],
+    )
+
+
+def test_an_encrypted_member_is_said_to_be_so() -> None:
+    data = bytearray(zipped({"a.txt": b"Secret."}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    found, said = read(bytes(data), "a.zip")
+    assert not found
+    assert said == ["a.zip!a.txt is encrypted. Unpack it with its password, and ingest the folder."]
+
+
+def test_a_broken_member_is_one_failure() -> None:
+    data = bytearray(zipped({"a.txt": b"First one.", "b.txt": b"Second."}, zipfile.ZIP_STORED))
+    data[data.index(b"First")] ^= 1
+    found, [said] = read(bytes(data), "a.zip")
+    assert found == {"a.zip!b.txt": b"Second."}
+    assert said.startswith("a.zip!a.txt cannot be unpacked (Bad CRC-32")
+
+
+def test_what_is_no_archive_or_breaks_off_is_said_and_what_came_before_is_kept() -> None:
+    for name in ("a.zip", "a.tar", "a.tar.gz", "a.warc", "a.warc.gz"):
+        found, [said] = read(b"nonsense " * 100, name)
+        assert not found
+        assert said.startswith(f"{name} cannot be ")
+        assert read(b"", name) == ({}, [f"{name} is empty."])
+    many = {f"{n}.txt": b"%04d " % n * 400 for n in range(20)}
+    whole = tarred(many)
+    for data, name in ((whole[:9000], "a.tar"), (gzip.compress(whole)[:-2000], "a.tar.gz")):
+        found, said = read(data, name)
+        assert found
+        assert all(many[key.partition("!")[2]] == text for key, text in found.items())
+        assert said
+        assert "What its first" in said[-1]
+    garbled = bytearray(whole)
+    garbled[10 * 2560 : 10 * 2560 + 512] = b"x" * 512
+    found, [said] = read(bytes(garbled), "a.tar")
+    assert len(found) == 10
+    assert "What its first 10 members hold is in." in said
+
+
+# -- bombs -----------------------------------------------------------------------------------------
+
+
+def test_a_member_that_is_too_large_is_left_out_alone() -> None:
+    large = bytes(range(256)) * 300
+    for pack, name in ((zipped, "a.zip"), (tarred, "a.tar")):
+        found, [said] = read(pack({"large.txt": large, "good.txt": b"Good."}), name, SMALL)
+        assert list(found) == [f"{name}!good.txt"]
+        assert "when it is unpacked. Unpack it" in said
+
+
+def test_what_unpacks_to_many_times_its_size_is_a_bomb() -> None:
+    zeros = b"0" * 40_000
+    found, [said] = read(zipped({"bomb.txt": zeros, "good.txt": b"Good."}), "a.zip", SMALL)
+    assert list(found) == ["a.zip!good.txt"]
+    assert said.startswith("a.zip!bomb.txt unpacks to more than 50 times its size, as a bomb does.")
+    found, said_all = read(gzip.compress(tarred({"bomb.txt": zeros})), "a.tar.gz", SMALL)
+    assert not found
+    assert "unpacks to more than 50 times its size" in said_all[-1]
+
+
+def test_a_gzip_bomb_of_a_gigabyte_takes_no_memory_and_no_time() -> None:
+    target = io.BytesIO()
+    info = tarfile.TarInfo("large.txt")
+    info.size = 1024 * 1024 * 1024
+    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=1) as stream:
+        stream.write(info.tobuf())
+        for _ in range(1024):
+            stream.write(bytes(1024 * 1024))
+    tracemalloc.start()
+    try:
+        found, said = read(target.getvalue(), "bomb.tar.gz")
+        assert not found
+        assert "when it is unpacked" in said[0]
+        assert "unpacks to more than 200 times its size" in said[1]
+        assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_more_bytes_or_members_than_an_archive_may_have_end_it() -> None:
+    noise = bytes(range(256)) * 180
+    found, said = read(zipped({f"{n}.txt": noise for n in range(9)}, 0), "a.zip", SMALL)
+    assert len(found) == 4
+    assert said[-1].startswith(
+        "a.zip unpacks to more than 195 KB. What was read of it before is in."
+    )
+    found, said = read(tarred({f"{n}.txt": b"x" for n in range(30)}), "a.tar", SMALL)
+    assert len(found) == 20
+    assert said[-1].startswith("a.tar holds more than 20 members.")
+
+
+def test_archives_lie_in_archives_only_so_deep() -> None:
+    inner = zipped({"c.txt": b"Deep."})
+    above = Container("a.zip", ".zip", io.BytesIO(zipped({"b.zip": inner})), limits=SMALL)
+    members = above.members()
+    member = next(members)
+    assert isinstance(member, Member)
+    second = Container(member.name, member.ending, io.BytesIO(member.read()), above=above)
+    deep = next(second.members())
+    assert isinstance(deep, Member)
+    assert deep.name == "a.zip!b.zip!c.txt"
+    with pytest.raises(SourceError, match="lies in 2 archives"):
+        Container("x", ".zip", io.BytesIO(inner), above=second).members()
+
+
+def test_a_tar_header_without_an_end_is_not_read_into_memory() -> None:
+    info = tarfile.TarInfo("pax")
+    info.type, info.size = tarfile.XHDTYPE, 4 * 1024 * 1024 * 1024
+    target = io.BytesIO()
+    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=1) as stream:
+        stream.write(info.tobuf())
+        for _ in range(300):
+            stream.write(bytes(1024 * 1024))
+    _, [said] = read(target.getvalue(), "a.tar.gz")
+    assert "as a bomb does" in said or "a header has no end" in said
+    plain = info.tobuf() + bytes(100_000)
+    _, [said] = read(plain, "a.tar", SMALL)
+    assert "a header has no end" in said
+
+
+def test_a_zip_with_an_endless_list_of_members_is_not_opened(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": b"One."}))
+    at = data.index(b"PK\x05\x06")
+    data[at + 12 : at + 16] = (100 * 1024 * 1024).to_bytes(4, "little")
+    file = tmp_path / "a.zip"
+    with file.open("wb") as stream:
+        stream.seek(128 * 1024 * 1024)  # a hole: it takes no room
+        stream.write(data)
+    with file.open("rb") as stream, pytest.raises(SourceError, match="more members than"):
+        list(Container("a.zip", ".zip", stream).members())
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def test_names_in_any_bytes_are_text_that_can_be_stored() -> None:
+    odd = "caf\udce9\x07.txt"
+    target = io.BytesIO()
+    with tarfile.open(
+        fileobj=target, mode="w", format=tarfile.GNU_FORMAT, errors="surrogateescape"
+    ) as archive:
+        info = tarfile.TarInfo(odd)
+        info.size = 5
+        archive.addfile(info, io.BytesIO(b"Text."))
+    found, said = read(target.getvalue(), "a.tar")
+    assert found == {"a.tar!caf\\xe9\\x07.txt": b"Text."}
+    assert not said
+
+
+def test_a_nul_in_a_name_is_harmless() -> None:
+    def change(info: tarfile.TarInfo) -> None:
+        info.pax_headers = {"path": "a\x00b.txt"}
+
+    found, _ = read(tarred({"x.txt": b"Text."}, change), "a.tar")
+    assert len(found) == 1
+    assert all("\x00" not in name for name in found)
+
+
+def test_hidden_members_and_empty_ones() -> None:
+    found, said = read(
+        zipped({"__MACOSX/._a.txt": b"x", ".git/a.txt": b"x", "empty.txt": b" \n"}), "a.zip"
+    )
+    assert not found
+    assert said == ["a.zip!empty.txt is empty."]
+
+
+# -- WARC --------------------------------------------------------------------------------------
+
+
+def warc(*records: tuple[str, str, str, bytes], gzipped: bool = False) -> bytes:
+    """Make a file of answers: address, status, content type, body."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    target = io.BytesIO()
+    writer = WARCWriter(target, gzip=gzipped)
+    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
+    for url, status, kind, body in records:
+        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=io.BytesIO(body), http_headers=headers
+            )
+        )
+    return target.getvalue()
+
+
+URL = "https://paper.example/lock?page=1"
+PAGE = ("<p>" + "The lock of Stave was mended in a café on Friday. " * 5 + "</p>").encode()
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_only_pages_that_were_fetched_well_are_taken_from_a_warc(gzipped: bool) -> None:
+    data = warc(
+        (URL, "200 OK", "text/html; charset=utf-8", PAGE),
+        ("https://paper.example/gone", "404 Not Found", "text/html", PAGE),
+        ("https://paper.example/a.css", "200 OK", "text/css", b"a {}"),
+        ("https://paper.example/robots.txt", "200 OK", "text/plain", b"User-agent: *"),
+        gzipped=gzipped,
+    )
+    name = "a.warc.gz" if gzipped else "a.warc"
+    assert read(data, name) == ({f"{name}!{URL}": PAGE}, [])
+    if gzipped:  # each record by itself, as it should be, or all of them in one
+        one = gzip.compress(gzip.decompress(data))
+        assert read(one, name) == ({f"{name}!{URL}": PAGE}, [])
+    [member] = [
+        one for one in Container(name, name[name.index(".") :], io.BytesIO(data)).members() if one
+    ]
+    assert isinstance(member, Member)
+    assert (member.url, member.ending) == (URL, ".html")
+
+
+def test_what_the_server_said_of_the_charset_counts() -> None:
+    latin = PAGE.decode().encode("latin-1")
+    found, said = read(warc((URL, "200 OK", "text/html; charset=ISO-8859-1", latin)), "a.warc")
+    assert found == {f"a.warc!{URL}": b"\xef\xbb\xbf" + PAGE}
+    assert not said
+
+
+def test_a_later_fetch_of_an_address_goes_by_its_moment() -> None:
+    answer = (URL, "200 OK", "text/html", PAGE)
+    first, second = read(warc(answer, answer), "a.warc")[0]
+    assert first == f"a.warc!{URL}"
+    assert second.startswith(f"{first} (2")
+
+
+def test_a_warc_file_that_breaks_off_keeps_what_came_before() -> None:
+    data = warc((URL, "200 OK", "text/html", PAGE), (f"{URL}2", "200 OK", "text/html", PAGE))
+    found, [said] = read(data[:-100], "a.warc")
+    assert list(found) == [f"a.warc!{URL}"]
+    assert said == f"a.warc!{URL}2 cannot be read (it breaks off)."

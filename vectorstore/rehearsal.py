@@ -1,0 +1,72 @@
+"""A library to try things on: it knows what another one holds, and that one is not touched."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from vectorstore.database import check_owner
+from vectorstore.embedder import Embedder
+from vectorstore.foreign import translated
+from vectorstore.library import DATABASE, Library, refuse_what_is_not_ours
+from vectorstore.settings import Settings
+
+#: What tells articles and sources apart. Their texts and vectors are not needed for that.
+_COPIED = {
+    "meta": "key, value",
+    "articles": "key, id, source, url, title, published, sha256, passages, sentences",
+    "sources": "source, sha256, articles",
+    "origins": "source, article_id",
+}
+_FILLED = {"articles": {"text": "''", "characters": "0", "ingested_at": "''"}}
+
+
+@contextmanager
+def rehearsal(
+    path: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    embedder: Embedder | None = None,
+) -> Iterator[Library]:
+    """Yield a library in a temporary folder that takes itself for the one in ``path``.
+
+    It knows the ids, addresses and digests of all articles there, none of their texts, and is gone
+    after the block. Nothing in ``path`` is written, and there need not be a library. Raises what
+    ``Library.open`` raises.
+    """
+    settings = settings or Settings.load(data_dir=path)
+    folder = Path(path or settings.data_dir).expanduser()
+    refuse_what_is_not_ours(folder)
+    with tempfile.TemporaryDirectory(prefix="citewire-") as place:
+        trial = Library.open(
+            Path(place, "library"), settings=settings, embedder=embedder, finish=False
+        )
+        with trial:
+            if (folder / DATABASE).exists():
+                _learn(trial, folder / DATABASE)
+            yield trial
+
+
+def _learn(trial: Library, file: Path) -> None:
+    # Where no other connection has left its log, SQLite would make one just to read.
+    alone = "" if Path(f"{file}-wal").exists() else "&immutable=1"
+    with (
+        translated(file),
+        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{alone}", uri=True)) as db,
+        trial.catalogue.transaction(),
+    ):
+        check_owner(db, file)
+        for table, columns in _COPIED.items():
+            there = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+            names = [name for name in columns.split(", ") if name in there]
+            if not names:  # a library of an older version
+                continue
+            trial.catalogue.fill(
+                table,
+                names,
+                db.execute(f"SELECT {', '.join(names)} FROM {table}"),
+                _FILLED.get(table, {}),
+            )
