@@ -43,13 +43,13 @@ def warc_members(
     seen, done, any_record = Seen(), 0, False
     try:
         for record in ArchiveIterator(stream):
-            any_record = True
+            any_record = any_record or record.format == "warc"
             budget.count()
             if record.rec_type == "response":
                 yield _member(record, name, budget, packed, seen)
                 done += 1
         if not any_record:
-            raise ValueError("it holds no records")
+            raise ValueError("it holds no records of that kind")
     except (TooMuch, GeneratorExit):
         raise
     except SourceError as error:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,15 +35,6 @@ def read_jsonl(data: bytes, source: str, reading: Reading) -> Iterator[Article |
         except SourceError as error:
             yield Failure(place, str(error))
     yield from records.end(source)
-
-
-def read_jsonl_gz(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    """Read a compressed file of an article a line."""
-    try:
-        plain = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{source} cannot be decompressed ({error}).") from error
-    yield from read_jsonl(plain, source, reading)
 
 
 def read_json(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
