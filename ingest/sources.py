@@ -97,7 +97,7 @@ class Finder:
     once.
     """
 
-    web: Web
+    web: Web | None
     selection: Selection
     seen: Seen
 
@@ -109,7 +109,7 @@ class Finder:
         """
         if isinstance(source, Upload):
             yield find_upload(source)
-        elif isinstance(source, str) and is_url(source):
+        elif self.web and isinstance(source, str) and is_url(source):
             yield from self.web.find(source)
         elif isinstance(source, str | Path):
             yield from self._path(Path(source))
@@ -180,6 +180,13 @@ class Finder:
             yield file
         else:
             yield Again()
+
+
+def find_files(path: Path) -> Iterator[Found | Failure | None]:
+    """Yield the files that a path or a pattern means, each once."""
+    for one in Finder(None, Selection(), Seen()).find(path):
+        if not isinstance(one, Again):
+            yield one
 
 
 def find_upload(upload: Upload) -> SourceFile | Failure:
