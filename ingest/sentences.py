@@ -72,11 +72,15 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     >>> blocks_of("Prices\\n\\nThey rose.\\n\\n- One")[0]
     Block(start=0, end=6, kind='heading')
     """
-    found = []
+    found: list[Block] = []
     for unit, kind in _kinds(text, ()):
         if kind == "heading" and not _WORD.search(text[unit.start : unit.end]):
             kind = "paragraph"  # a rule between two parts
-        found.append(Block(*unit, kind))
+        start, end = unit
+        last = found[-1] if found else None
+        if last and last.kind == kind == "paragraph" and "\n\n" not in text[last.end : start]:
+            start = found.pop().start  # a line of the same paragraph
+        found.append(Block(start, end, kind))
     return tuple(found)
 
 

@@ -16,9 +16,14 @@ from pathlib import PurePath
 from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from ingest import blocks_of
 from qa import Citation
-from ui.wording import day
-from vectorstore import Article, CitewireError, Library, Span, UsageError
+from ui.wording import day, minute
+from vectorstore import Article, Block, CitewireError, Library, Span, UsageError
+
+#: A list item whose text has a mark of its own gets none from the page.
+_OWN_MARK = re.compile(r"(?:[-*•‣◦·▪–—>]|\(?\w{1,3}[.)])\s")
+_TAGS = {"heading": "h3", "paragraph": "p", "item": "li"}
 
 
 def esc(text: object) -> str:
@@ -131,26 +136,51 @@ def article_html(
             marks.append((other, False))
     marks.sort()
     language = f' lang="{esc(article.language)}"' if article.language else ""
-    body = "".join(
-        f"<p>{''.join(_marked(article.text, start, end, marks))}</p>"
-        for start, end in _paragraphs(article.text)
-    )
+    body = _body(article, marks)
     said = f'<p class="cw-notice" role="status">{esc(notice)}</p>' if notice else ""
     return (
         f'<article class="cw-article"><header>{_kicker(article.outlet, article.published)}'
-        f"<h2{language}>{esc(article.title or 'Untitled')}</h2>{_origin(article)}</header>"
+        f"<h2{language}>{esc(article.title or 'Untitled')}</h2>{_known(article)}{_origin(article)}"
+        "</header>"
         f'{said}<div class="cw-text"{language}>{body}</div></article>'
     )
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for gap in re.finditer(r"\n{2,}", text):
-        if start < gap.start():
-            yield start, gap.start()
-        start = gap.end()
-    if start < len(text):
-        yield start, len(text)
+def _body(article: Article, marks: Sequence[tuple[Span, bool]]) -> str:
+    """Return the text in its blocks; items that follow each other are one list."""
+    parts: list[str] = []
+    was: str | None = None
+    for start, end, kind in _blocks(article):
+        if kind == "item" and was != "item":
+            marked = _OWN_MARK.match(article.text[start:end])
+            parts.append('<ul class="cw-own-marks">' if marked else "<ul>")
+        elif kind != "item" and was == "item":
+            parts.append("</ul>")
+        tag = _TAGS[kind]
+        parts.append(f"<{tag}>{''.join(_marked(article.text, start, end, marks))}</{tag}>")
+        was = kind
+    if was == "item":
+        parts.append("</ul>")
+    return "".join(parts)
+
+
+def _blocks(article: Article) -> Iterator[Block]:
+    """Yield the article's blocks, and what stands between them as paragraphs.
+
+    Those of an article that was stored without any are guessed from its lines.
+    """
+    at = 0
+    size = len(article.text)
+    for block in [*(article.blocks or blocks_of(article.text)), Block(size, size, "paragraph")]:
+        yield from (Block(*one, "paragraph") for one in _paragraphs(article.text, at, block.start))
+        if block.start < block.end:
+            yield block
+        at = block.end
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for paragraph in re.finditer(r"\S(?:(?!\n\n).)*", text[start:end], re.DOTALL):
+        yield start + paragraph.start(), start + paragraph.end()
 
 
 def _marked(text: str, start: int, end: int, marks: Sequence[tuple[Span, bool]]) -> Iterator[str]:
@@ -174,6 +204,15 @@ def _kicker(outlet: str | None, published: date | None) -> str:
     if published:
         parts.append(f'<time datetime="{published.isoformat()}">{day(published)}</time>')
     return f'<p class="cw-kicker">{" · ".join(parts)}</p>' if parts else ""
+
+
+def _known(article: Article) -> str:
+    """Return who wrote it, in which section, when to the minute, and when it was changed."""
+    parts = [esc(part) for part in (article.byline, article.section) if part]
+    for word, moment in (("", article.published_at), ("updated ", article.modified_at)):
+        if moment:
+            parts.append(f'{word}<time datetime="{moment.isoformat()}">{minute(moment)}</time>')
+    return f'<p class="cw-known">{" · ".join(parts)}</p>' if parts else ""
 
 
 def _origin(article: Article) -> str:

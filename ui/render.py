@@ -28,8 +28,12 @@ def evidence_text(found: Sequence[Evidence]) -> str:
 
 def article_text(article: Article, span: tuple[int, int] | None) -> str:
     """Return an article as it is stored, with a span marked."""
-    known = [article.outlet, article.published and article.published.isoformat(), article.url]
+    when = article.published_at or article.published
+    known = [article.outlet, when and when.isoformat(), article.url]
+    changed = article.modified_at and f"updated {article.modified_at.isoformat()}"
+    further = [article.byline, article.section, changed, ", ".join(article.tags)]
     head = [article.title or article.id, " · ".join(str(one) for one in known if one)]
+    head += [" · ".join(one for one in further if one)]
     head += [f"id {article.id}", f"source {article.source}" if article.source else ""]
     text = article.text
     if span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 
 def many(number: int, noun: str) -> str:
@@ -30,6 +30,17 @@ def day(one: date) -> str:
     '5 March 2024'
     """
     return f"{one.day} {one:%B %Y}"
+
+
+def minute(one: datetime) -> str:
+    """Return a moment in words, with its time zone where that is known.
+
+    >>> from datetime import UTC
+    >>> minute(datetime(2024, 3, 5, 9, 30, tzinfo=UTC))
+    '5 March 2024, 09:30 UTC'
+    """
+    zone = one.tzname()
+    return f"{day(one)}, {one:%H:%M}{f' {zone}' if zone else ''}"
 
 
 def days(first: date, last: date) -> str:

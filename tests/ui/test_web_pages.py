@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -13,9 +13,9 @@ from qa import Answer, Citation, Searched, Statement, answer
 from ui.pages import Place, article_html, place_html
 from ui.web_answers import Turn, answer_html, transcript_html
 from ui.web_library import MOST, listing_html
-from vectorstore import Article, ArticleNotFoundError, Library, Span, UsageError
+from vectorstore import Article, ArticleNotFoundError, Block, Library, Span, UsageError
 
-TEXT = "One & two. Three <b>four</b>.\n\nFive\nsix. Seven.\n\nEight."
+TEXT = "One & two. Three <b>four</b>.\n\nFive.\nsix. Seven.\n\nEight."
 
 
 def article(text: str = TEXT) -> Article:
@@ -33,7 +33,7 @@ def marks(html: str, kind: str) -> list[str]:
     return [unescape(one) for one in found]
 
 
-@pytest.mark.parametrize("also", [(), (Span(0, 10),), (Span(0, 10), Span(11, 31), Span(50, 56))])
+@pytest.mark.parametrize("also", [(), (Span(0, 10),), (Span(0, 10), Span(11, 31), Span(51, 57))])
 def test_marks_change_nothing_of_the_text(also: tuple[Span, ...]) -> None:
     one = article()
     start = TEXT.index("Seven")
@@ -163,3 +163,31 @@ def test_markup_in_the_articles_enters_no_page_as_it_is(library: Library) -> Non
     page = answer_html(answer("Who is Mistrel?", library=library))
     assert "No article mentions" in page
     assert "<img" not in page
+
+
+def test_headings_and_items_are_shown_as_what_they_are_and_nothing_as_markup() -> None:
+    text = "Who <b>won</b>\n\nThe mayor of the old town won.\n\nRain\nSnow\n\nThe end was near."
+    at = [text.index(one) for one in ("The mayor", "Rain", "Snow")]
+    blocks = [
+        Block(0, 14, "heading"),
+        Block(at[0], at[1] - 2, "paragraph"),
+        Block(at[1], at[2] - 1, "item"),
+        Block(at[2], at[2] + 4, "item"),
+    ]
+    moment = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
+    one = Article.of(
+        text, title="<script>", byline="<i>A", section="B & C", published_at=moment, blocks=blocks
+    )
+    html = article_html(one, Span(at[2], at[2] + 4))
+    assert "<h3>Who &lt;b&gt;won&lt;/b&gt;</h3><p>The mayor" in html
+    assert '<ul><li>Rain</li><li><mark class="cw-cited"' in html
+    assert "Snow</mark></li></ul><p>The end was near.</p>" in html
+    assert not [one for one in ("<script>", "<i>", "<b>") if one in html]
+    assert "&lt;i&gt;A · B &amp; C" in html
+    assert "5 March 2024, 09:30 UTC" in html
+
+
+def test_an_article_that_was_stored_without_blocks_has_headings_and_items_too() -> None:
+    html = article_html(Article.of("Prices\n\nThey rose a lot this year.\n\n- One\n- Two"))
+    assert "<h3>Prices</h3><p>They rose a lot this year.</p>" in html
+    assert '<ul class="cw-own-marks"><li>- One</li><li>- Two</li></ul>' in html
