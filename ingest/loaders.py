@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.formats.epub import read_epub
 from ingest.formats.feeds import read_feed
@@ -15,6 +15,7 @@ from ingest.formats.tables import read_csv, read_parquet
 from ingest.formats.text import read_markdown, read_plain
 from ingest.formats.word import read_docx
 from ingest.found import PACKED
+from ingest.making import with_address
 from ingest.reading import Loader, Reading
 from ingest.report import Failure
 from vectorstore import Article, SourceError
@@ -87,12 +88,7 @@ def _addressed(item: Article | Failure, source: str, url: str) -> Article | Fail
     """Give the article that a source is, if it names no address, the one it was read from."""
     if isinstance(item, Failure) or item.url or item.source != source:
         return item
-    known = {**item.known_from, "url": READ_FROM}
-    made = Article.of(item.text, title=item.title, source=item.source)
-    if item.id == made.id:  # none that the source gave it
-        made = Article.of(item.text, title=item.title, source=item.source, url=url)
-        item = replace(item, id=made.id)
-    return replace(item, url=url, known_from=known)
+    return with_address(item, url, READ_FROM)
 
 
 def _html(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:

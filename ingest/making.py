@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from ingest.canonical import canonical_line, canonical_text, has_words
@@ -74,6 +75,16 @@ def make_article(
         blocks=blocks,
         known_from={k: v for k, v in (known_from or {}).items() if known.get(k, True)},
     )
+
+
+def with_address(article: Article, url: str, where: str) -> Article:
+    """Give an article an address; ``where`` says where it was found."""
+    known = {**article.known_from, "url": where}
+    made = Article.of(article.text, title=article.title, source=article.source)
+    if article.id == made.id:  # none that the source gave it
+        made = Article.of(article.text, title=article.title, source=article.source, url=url)
+        article = replace(article, id=made.id)
+    return replace(article, url=url, known_from=known)
 
 
 def line_of(value: object) -> str:

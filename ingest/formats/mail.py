@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -15,7 +14,7 @@ from typing import cast
 from ingest.canonical import canonical_line
 from ingest.decode import decode
 from ingest.formats.markup import html_parts
-from ingest.making import make_article
+from ingest.making import make_article, with_address
 from ingest.reading import Reading
 from ingest.report import Failure
 from vectorstore import Article, SourceError
@@ -70,9 +69,7 @@ def read_mhtml(data: bytes, source: str, reading: Reading) -> Iterator[Article |
     if not url.lower().startswith(("http://", "https://")):
         url = ""
     article = load_page(_content(pages[0], source), source, reading.notes, url=url or None)
-    if url and article.url == url:
-        article = replace(article, known_from={**article.known_from, "url": "Content-Location"})
-    yield article
+    yield with_address(article, url, "Content-Location") if url and not article.url else article
 
 
 _PAGES = ("text/html", "application/xhtml+xml")
