@@ -9,12 +9,14 @@ from typing import Any
 
 from ingest.formats.fields import parse_map
 from ingest.found import Found
-from ingest.loaders import ending_of, load
+from ingest.loaders import load
 from ingest.reading import Reading
 from ingest.report import Failure
 from ingest.sources import find_files, is_address
-from ingest.web.fetcher import Fetcher
-from vectorstore import Article, SourceError
+from ingest.web.content import FEED, SITEMAP, content_of
+from ingest.web.fetcher import Fetcher, shown_url
+from ingest.web.visits import allowed_by, limits_of
+from vectorstore import Article, Settings, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,25 @@ def _found(source: str | Path) -> Iterator[Found | Failure | None]:
 class _Address:
     """A page of the web, fetched each time it is read."""
 
-    name: str
+    asked: str
     size: int = 0
     ending: str = ".html"
     url: str | None = field(default=None)
 
+    @property
+    def name(self) -> str:
+        return shown_url(self.asked)
+
     def read(self) -> bytes:
-        with Fetcher() as fetcher:
-            fetched = fetcher.get(self.name)
+        settings = Settings.load()
+        limits = limits_of(settings)
+        with Fetcher(limits, allowed=allowed_by(settings)) as fetcher:
+            fetched = fetcher.get(self.asked)
         self.url = str(fetched.url)
-        if "html" not in fetched.content_type:
-            self.ending = ending_of(fetched.url.path) or self.ending
-        return fetched.body
+        self.ending, data = content_of(fetched, self.name, limits.size)
+        if self.ending in {FEED, SITEMAP}:
+            raise SourceError(
+                f"{self.name} is a {self.ending}, which leads to pages.",
+                to_do="Give the address of one of them.",
+            )
+        return data

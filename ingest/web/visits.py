@@ -20,9 +20,24 @@ from ingest.web.fetcher import Fetcher, Validators, shown_url
 from ingest.web.limits import Limits
 from ingest.web.pages import Known, Page
 from ingest.web.sitemaps import sitemap_entries
-from vectorstore import Library, SourceError, Visit
+from vectorstore import Library, Settings, SourceError, Visit
 
 log = logging.getLogger(__name__)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the bounds that are set."""
+    return Limits(
+        total=settings.web_seconds,
+        size=int(settings.web_megabytes * 1_000_000),
+        delay=settings.web_delay,
+        pages=settings.web_pages,
+    )
+
+
+def allowed_by(settings: Settings) -> Callable[[str], bool]:
+    """Return what says whether an address may be connected to."""
+    return is_any if settings.allow_private_addresses else is_public
 
 
 class Web:
@@ -41,15 +56,9 @@ class Web:
         sleep: Callable[[float], None] = time.sleep,
         resolver: Resolver = resolve,
     ) -> None:
-        settings = library.settings
         self.catalogue = library.catalogue
-        self.limits = limits or Limits(
-            total=settings.web_seconds,
-            size=int(settings.web_megabytes * 1_000_000),
-            delay=settings.web_delay,
-            pages=settings.web_pages,
-        )
-        allowed = is_any if settings.allow_private_addresses else is_public
+        self.limits = limits or limits_of(library.settings)
+        allowed = allowed_by(library.settings)
         self._make: Callable[[], Fetcher] = partial(
             Fetcher, self.limits, allowed=allowed, clock=clock, sleep=sleep, resolver=resolver
         )
