@@ -15,7 +15,7 @@ from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
-from ingest.containers import Container, Member, unpacked
+from ingest.containers import Container, Member, is_container, unpacked
 from ingest.formats.fields import ColumnMap
 from ingest.found import PACKED, Found, Unchanged
 from ingest.lines import Line, follow
@@ -179,7 +179,8 @@ class Intake:
     def _selected(self, member: Member, below: str) -> bool:
         """Say whether a member is taken, by its path in the archive or the archive's and that."""
         paths = (member.inside, f"{below}/{member.inside}")
-        if member.ending in PACKED:
+        member.below = paths[1]
+        if is_container(member.ending):
             return self.selection.allows(*paths)
         return self.selection.takes(*paths)
 

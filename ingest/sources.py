@@ -12,6 +12,7 @@ from typing import IO
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
+from ingest.containers import is_container
 from ingest.found import PACKED, Found
 from ingest.loaders import LOADERS, ending_of
 from ingest.report import Failure
@@ -165,7 +166,7 @@ class Finder:
 
     def _takes(self, below: str) -> bool:
         """Say whether a file is taken; of an archive, the members may be."""
-        if ending_of(below) in PACKED:
+        if is_container(ending_of(below)):
             return self.selection.allows(below)
         return self.selection.takes(below)
 

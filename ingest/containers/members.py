@@ -19,7 +19,8 @@ class Member:
     """Something to read inside an archive; it must be read before the next one is asked for.
 
     ``inside`` is its path in the archive, ``name`` that with the archive's before it. ``size`` is
-    in bytes of the archive, and may be known only when it has been read.
+    in bytes of the archive, and may be known only when it has been read. ``below`` is its path
+    below the folder that was given, for patterns.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Member:
     get: Callable[[], bytes]
     size: int = 0
     url: str | None = None
+    below: str = ""
 
     def read(self) -> bytes:
         """Return its bytes. Raises SourceError."""
