@@ -29,8 +29,10 @@ class EvidenceRetriever(BaseRetriever):
     A Document's text is the sentence; its metadata has ``article_id``, ``start``, ``end`` (a
     half-open span of the article's text, in code points), ``score``, ``probability``, ``title``,
     ``published`` (ISO 8601 or None), ``answer`` (the span of the short answer, or None) and
-    ``mentions`` (the names in it: start, end and the log-odds that the answer begins there).
-    ``as_of`` is the questions' day; today when left out.
+    ``mentions`` (the names in it: start, end and the log-odds that the answer begins there),
+    and of the article, where they are known, ``outlet``, ``url``, ``byline``, ``published_at``,
+    ``modified_at``, ``section`` and ``tags``, as JSON values. ``as_of`` is the questions' day;
+    today when left out.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -43,7 +45,8 @@ class EvidenceRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         found = find_evidence(query, self.library, self.k, {}, as_of=day_of(self.as_of))
-        return [_document(one) for one in found]
+        known = {id: _known(self.library, id) for id in {one.article_id for one in found}}
+        return [_document(one, known[one.article_id]) for one in found]
 
 
 def retriever(
@@ -78,10 +81,18 @@ def evidence_of(documents: Sequence[Document]) -> list[Evidence]:
     return [_evidence(document) for document in documents]
 
 
-def _document(one: Evidence) -> Document:
+def _known(library: Library, article_id: str) -> dict[str, Any]:
+    """Return what is known of an article beside its text, as JSON values."""
+    names = ("outlet", "url", "byline", "published_at", "modified_at", "section", "tags")
+    fields = library.article(article_id).as_dict()
+    return {name: fields[name] for name in names if fields[name]}
+
+
+def _document(one: Evidence, known: dict[str, Any]) -> Document:
     return Document(
         one.text,
         metadata={
+            **known,
             "article_id": one.article_id,
             "start": one.start,
             "end": one.end,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +13,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel
 
+from ingest import ingest
 from qa import Answer, answer, chain, retriever
-from vectorstore import Library
+from vectorstore import Article, Library
 
 QUESTION = "Who is Skelvane's president?"
 
@@ -45,6 +48,18 @@ def test_the_retriever_gives_documents_with_places_and_scores(samples: Library) 
         assert text[known["start"] : known["end"]] == document.page_content
         assert isinstance(known["score"], float)
         assert 0 <= known["probability"] <= 1
+
+
+def test_the_documents_carry_what_is_known_of_their_article(library: Library) -> None:
+    moment = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
+    text = "Ida Lunt is the harbor master of Dale."
+    ingest(library, Article.of(text, byline="A. Roe", published_at=moment, tags=["ships"]))
+    [document] = retriever(library).invoke("Who is the harbor master?")
+    known = json.loads(json.dumps(document.metadata))
+    assert known["byline"] == "A. Roe"
+    assert known["published_at"] == moment.isoformat()
+    assert known["tags"] == ["ships"]
+    assert "section" not in known
 
 
 def test_the_chain_answers_as_answer_does(samples: Library) -> None:
