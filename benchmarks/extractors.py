@@ -36,7 +36,8 @@ def newspaper(html: str) -> str:
     """Return newspaper4k's text."""
     from newspaper import Article
 
-    article = Article("https://page.example/news", language="en")
+    # It would fetch the page's pictures.
+    article = Article("https://page.example/news", language="en", fetch_images=False)
     article.download(input_html=_plain(html))
     article.parse()
     return article.text

@@ -124,7 +124,10 @@ class Queries(Database):
 
     def listing(self) -> list[dict[str, Any]]:
         """Return the articles without their texts, as JSON values, in the order they came."""
-        names = "id title url outlet published language source characters ingested_at".split()
+        names = (
+            "id title url outlet published language source characters ingested_at byline section "
+            "published_at"
+        ).split()
         found = self.rows(f"SELECT {', '.join(names)} FROM articles ORDER BY key")
         return [dict(zip(names, row, strict=True)) for row in found]
 
