@@ -111,7 +111,9 @@ def test_show_marks_the_span(run: Callable[..., Result]) -> None:
     result = run("show", first["article_id"], *span)
     assert f"»»{first['text']}««" in result.stdout
     shown = read(run("show", first["article_id"], "--json"))
-    assert set(shown) == set("id title url outlet published language source text sentences".split())
+    names = "id title url outlet published language source text sentences byline published_at"
+    further = "modified_at section tags blocks known_from"
+    assert set(shown) == set(f"{names} {further}".split())
     assert [first["start"], first["end"]] in shown["sentences"]
     assert run("show", first["article_id"], "--start", "1").exit_code == 2
     assert run("show", first["article_id"], "--start", "5", "--end", "99999999").exit_code == 2
