@@ -10,6 +10,9 @@ from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.dates import parse_date, parse_moment
 from vectorstore import Article, Block, BlockKind, SourceError
 
+#: Characters of the longest text that is taken for one article: more than any novel has.
+MAX_TEXT = 5_000_000
+
 
 def make_article(
     source: str,
@@ -37,6 +40,12 @@ def make_article(
     is no text.
     """
     parts = list(parts)
+    length = len(text) + sum(len(part) for _, part in parts)
+    if length > MAX_TEXT:
+        raise SourceError(
+            f"{source or 'The document'} has {length:,} characters, too many for one article.",
+            to_do=f"Cut it into articles; {MAX_TEXT:,} is the most.",
+        )
     body, blocks = _assembled(parts) if parts else (canonical_text(text), [])
     if not has_words(body):
         raise SourceError(f"{source or 'The document'} holds no text.")

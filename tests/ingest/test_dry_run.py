@@ -171,3 +171,10 @@ def peak(path: Path, number: int) -> int:
 def test_an_iterator_of_ten_times_as_many_articles_takes_no_more_memory(tmp_path: Path) -> None:
     few, many = peak(tmp_path / "none", 2_000), peak(tmp_path / "none", 20_000)
     assert many < few + 2 * 1024 * 1024
+
+
+def test_a_hundred_megabytes_on_one_line_are_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "line.txt").write_bytes(b"The ferry sank again. " * 4_800_000)
+    [failure] = rehearsed(tmp_path / "none", tmp_path / "line.txt")[0].failed
+    assert "has 105,5" in failure.error
+    assert "characters, too many for one article. Cut it" in failure.error
