@@ -43,6 +43,8 @@ class Pending:
         details = []
         if len(there) > 1:
             details.append(", ".join(f"{self.counts[status]} {status}" for status in there))
+        elif there == ["failed"]:
+            details.append(f"{self.name}: none of its {self.counts['failed']:,} could be read")
         details += list(dict.fromkeys(self.reading.notes))[:3]
         # A file of many articles has not failed because one of its lines has.
         return SourceDone(

@@ -178,3 +178,11 @@ def test_a_hundred_megabytes_on_one_line_are_refused_in_words(tmp_path: Path) ->
     [failure] = rehearsed(tmp_path / "none", tmp_path / "line.txt")[0].failed
     assert "has 105,5" in failure.error
     assert "characters, too many for one article. Cut it" in failure.error
+
+
+def test_a_file_none_of_whose_lines_can_be_read_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"question": "Who?"}\n{"question": "When?"}\n')
+    report, [done] = rehearsed(tmp_path / "library", [file])
+    assert (done.status, len(report.failed)) == ("failed", 2)
+    assert done.detail == f"{file}: none of its 2 could be read"
