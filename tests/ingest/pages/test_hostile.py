@@ -19,7 +19,9 @@ READ = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_hostile_page_ends_in_a_text_or_in_words_within_ten_seconds(name: str) -> None:
+def test_a_hostile_page_ends_in_a_text_or_in_words_within_ten_seconds_of_the_processor(
+    name: str,
+) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "tests.ingest.pages.hostile_child", name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
