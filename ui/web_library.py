@@ -18,8 +18,8 @@ from vectorstore import Library
 MOST = 200
 
 _HOW = (
-    '<p class="cw-meta">Adds .txt, .md, .html, .jsonl and .jsonl.gz. A file that has the name of '
-    "an earlier upload takes its place.</p>"
+    '<p class="cw-meta">Adds files of all formats that <code>citewire ingest</code> reads, '
+    "archives too. A file that has the name of an earlier upload takes its place.</p>"
 )
 
 _SAID = {"new": "added", "changed": "updated", "unchanged": "unchanged", "failed": "failed"}
