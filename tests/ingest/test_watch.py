@@ -178,11 +178,16 @@ def test_a_signal_ends_a_watch_cleanly(folder: Path, tmp_path: Path, number: int
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # A shell's background jobs, tests started from one say, ignore it, and so would the child.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        process.send_signal(number)
-        rest = process.stdout.read()
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline(), process.stdout.readline()]
+            process.send_signal(number)
+            rest, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert lines[0] == "Watching 1 source (Ctrl-C ends it).\n"
     assert "failed   " in lines[1]
     assert "broken.txt" in lines[1]
