@@ -11,7 +11,7 @@ from ingest.dates import parse_date, parse_moment
 from vectorstore import Article, Block, BlockKind, SourceError
 
 #: Characters of the longest text that is taken for one article: more than any novel has.
-MAX_TEXT = 5_000_000
+MAX_TEXT = 50_000_000
 
 
 def make_article(

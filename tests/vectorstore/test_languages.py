@@ -135,7 +135,7 @@ def test_a_library_of_the_third_schema_gets_languages_and_counts(mixed: Library)
             "CREATE INDEX articles_published ON articles (published);"
             "ALTER TABLE articles DROP COLUMN language_code;"
             "ALTER TABLE articles DROP COLUMN passages; ALTER TABLE articles DROP COLUMN sentences;"
-            f"{further}"
+            f"{further} DROP TABLE web;"
             "PRAGMA user_version = 3;"
         )
     with Library.open(mixed.path, settings=Settings(data_dir=mixed.path)) as again:

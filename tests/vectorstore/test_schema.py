@@ -135,7 +135,8 @@ def test_a_library_of_the_fourth_schema_keeps_its_articles(library: Library) -> 
         drops = (f"ALTER TABLE articles DROP COLUMN {name};" for name in further.split())
         db.executescript("".join(drops) + "DROP TABLE web; PRAGMA user_version = 4;")
     with Library.open(library.path, settings=Settings(data_dir=library.path)) as again:
-        assert list(again.articles()) == [before]
+        # Its paragraphs were not stored then, and nothing is read again for them.
+        assert list(again.articles()) == [replace(before, blocks=())]
 
 
 def test_what_a_source_says_of_an_article_is_stored(library: Library) -> None:
