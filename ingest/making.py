@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from datetime import date, datetime
 from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.dates import parse_date, parse_moment
 from vectorstore import Article, Block, BlockKind, SourceError
+
+_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 #: Characters of the longest text that is taken for one article: more than any novel has.
 MAX_TEXT = 50_000_000
@@ -52,7 +55,7 @@ def make_article(
     day, moment = _when(published, notes)
     fields = {
         "title": line_of(title),
-        "url": line_of(url) or None,
+        "url": _address(url),
         "outlet": line_of(outlet) or None,
         "language": line_of(language) or None,
         "byline": line_of(byline) or None,
@@ -128,6 +131,12 @@ def _when(value: object, notes: list[str]) -> tuple[date | None, datetime | None
         notes.append(f"the date {str(value)[:40]!r} cannot be told for certain, so it is left out")
     moment = parse_moment(value)
     return day, moment if moment and moment.date() == day else None
+
+
+def _address(value: object) -> str | None:
+    """Return an absolute address of the web; a feed's number or a path names no article."""
+    address = line_of(value)
+    return address if _ADDRESS.match(address) else None
 
 
 def _tags(value: object) -> tuple[str, ...]:

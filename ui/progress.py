@@ -33,6 +33,7 @@ class Display:
     """
 
     def __init__(self, *, quiet: bool, silence: float | None = None) -> None:
+        self._failed: set[str] = set()
         self.quiet = quiet
         self.bar: tqdm[Any] | None = None
         self._silence = silence
@@ -72,6 +73,8 @@ class Display:
         """Print what became of one source."""
         if self.quiet:
             return
+        if done.status == "failed":
+            self._failed.add(done.source)
         status = click.style(f"{done.status:<9}", fg=_COLORS[done.status])
         details = [many(done.articles, "article")] if done.articles > 1 else []
         details += [done.detail] if done.detail and done.status != "failed" else []
@@ -90,7 +93,7 @@ class Display:
         """Print the whole run in a few lines."""
         self._over.set()
         for failure in report.failed:
-            if "#" in failure.source:  # a line of a file, which had no line of its own above
+            if failure.source not in self._failed:  # a part of a file: no line of its own above
                 self._print(f"{click.style('failed', fg='red'):<9} {failure.error}")
         skipped = many(report.skipped, "file")
         left_out = f", {skipped} of other formats left out" if report.skipped else ""

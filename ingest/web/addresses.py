@@ -55,6 +55,7 @@ def _is_open(address: IPAddress) -> bool:
         or address.is_link_local
         or address.is_unspecified
         or address.is_private
+        or getattr(address, "is_site_local", False)  # of IPv6 alone, and counted as global
     )
 
 

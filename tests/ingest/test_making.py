@@ -111,3 +111,19 @@ def test_a_moment_has_a_time_and_only_a_zone_that_is_written(
 def test_a_moment_is_of_the_day_that_is_read(written: str) -> None:
     if moment := parse_moment(written):
         assert moment.date() == parse_date(written)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("HTTP://a.example", "HTTP://a.example"),
+        ("123", None),
+        ("/news/1", None),
+        ("tag:a.example,2024:1", None),
+        ("javascript:alert(1)", None),
+        ("https://", None),
+    ],
+)
+def test_only_an_address_of_the_web_names_an_article(given: str, address: str | None) -> None:
+    assert make_article("a.json", [], text="They met.", url=given).url == address
