@@ -40,7 +40,8 @@ WHOLE: tuple[Rule, ...] = (
         "comment form",
         r"(?:leave|post|write|add) (?:us )?(?:a|your) (?:reply|comment)\b.{0,60}",
         r"(?:cancel|view|load|show|hide|read|see|post|join|all|no|more|\d+)(?: all| the| \d+)* "
-        r"(?:comments?|repl(?:y|ies)|conversation|discussion)\b.{0,20}",
+        r"(?:comments?|repl(?:y|ies)|conversation|discussion)"
+        r"(?: \(?\d+\)?| so far| yet| here| below)?" + _END,
         r"comments?(?: \(?\d+\)?| are closed| policy| section)?" + _END,
         r"please enter (?:your|a valid|an?|the) .{0,60}",
         r"your e-?mail address will not be published.{0,60}",
@@ -122,7 +123,9 @@ WHOLE: tuple[Rule, ...] = (
     ),
     _rule(
         "newsletter sign-up",
-        r"(?:sign[- ]up|subscribe|register|signup|join)\b(?! (?:numbers|rates|figures)).{0,200}"
+        r"(?:(?:sign[- ]up|subscribe|signup)\b(?! (?:numbers|rates|figures))|"
+        r"(?:register|join) (?:us|our|for|now|today|here|free|in (?:on|at)|the conversation)\b)"
+        r".{0,200}"
         r"(?:\b" + _LETTER + r"|today|now|here|free|updates|\bNow\b)\b.{0,200}",
         r"(?:get|receive|want|have|stay|never miss|keep|don['’]t miss|be the first)\b.{0,200}"
         r"(?:\b(?:your|our|by) (?:e-?mail )?" + _LETTER + r"|by e-?mail|e-?mailed to you|"
@@ -134,6 +137,8 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:please )?(?:check|keep an eye on) your (?:e-?mail|inbox)\b.{0,80}",
         r"there was an (?:error|issue|problem) (?:processing|with) your .{0,40}",
         r"(?:you can )?unsubscribe (?:at )?any ?time.{0,60}",
+        r"view (?:this (?:e-?mail|message) )?in (?:your )?browser\b.{0,80}",
+        r".{0,120}\bunsubscribe (?:here|from)\b.{0,60}|unsubscribe" + _END,
         r"(?:jetzt |hier )?(?:f[uü]r (?:den|unseren) |unseren |den )?newsletter "
         r"(?:an|ab|abonnieren|bestellen|anmelden).{0,80}|(?:melden sie sich|jetzt anmelden|"
         r"abonnieren"
@@ -155,8 +160,10 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:to (?:continue|keep|finish) reading|already a (?:subscriber|member))\b.{0,200}",
         r"(?:this (?:article|content|story) is )?(?:only available|exclusive|reserved) (?:to|for) "
         r"(?:our )?(?:subscribers|members).{0,80}",
-        r"(?:support|become a (?:member|patron|supporter)|donate|make a (?:donation|contribution))"
-        r"\b.{0,80}(?:journalism|today|now|here|membership|patreon).{0,80}",
+        r"support (?:(?:\w+ ){0,3}journalism\b|us\b|(?!for\b|from\b).{1,60}(?:subscri|become a))"
+        r".{0,120}",
+        r"(?:become a (?:member|patron|supporter|subscriber)|donate|make a (?:donation|"
+        r"contribution))(?: (?:to|of) (?:us|our|the)\b.{0,60}| (?:today|now|here)\b)?" + _END,
         r"(?:join|subscribe to|download|get) (?:the |our )?[A-Z][\w+ ]{1,40}(?:today|now|app)"
         + _END,
         r"(?:get|download|install) (?:the|our)(?: \w+){1,5} app\b.{0,60}",
@@ -175,7 +182,8 @@ WHOLE: tuple[Rule, ...] = (
         r"ad\w*|continue reading(?: the main story| below)?|scroll (?:down )?to continue.{0,40}|"
         r"loading|anzeige|werbung|publicit[eé]|publicidad|pubblicit[aà]|publicidade|advertentie|"
         r"patrocinado|gesponsert|sponsoris[eé])\W*",
-        r"\W*(?:if you (?:buy|purchase|click|make a purchase|shop))\b.{0,120}(?:may|might|earn|get|"
+        r"\W*(?:if you (?:buy|purchase|click|make a purchase|shop))\b(?!.*\byou (?:may|might|can|"
+        r"get|will)\b).{0,120}(?:may|might|earn|get|"
         r"receive)\b.{0,60}(?:share|commission|compensation|cut)\b.{0,100}",
         r"(?:we|this (?:site|post|article|page)) (?:may |might )?(?:uses?|contains?|includes?|"
         r"earns?|"
@@ -204,7 +212,8 @@ WHOLE: tuple[Rule, ...] = (
         r"[àa] lire(?: aussi)?|voir aussi|lesen sie (?:auch|mehr)|mehr (?:zum thema|dazu)|"
         r"siehe auch"
         r"|lee tambi[eé]n|leer m[aá]s|te puede interesar|v[eé]ase tambi[eé]n|leggi anche|leia "
-        r"(?:tamb[eé]m|mais)|veja tamb[eé]m|lees (?:ook|meer)|zie ook)\s*(?:[:|>»–—-]|\n)\s*\S.*",
+        r"(?:tamb[eé]m|mais)|veja tamb[eé]m|lees (?:ook|meer)|zie ook)"
+        r"(?:\s*[:|>»\n]|\s[–—-]+\s)\s*\S.*",
         r"(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|more (?:from|in|"
         r"stories|like"
         r" this|on|news|about|top)\b|most (?:read|popular|viewed|shared|commented|recent)|related "
@@ -237,7 +246,9 @@ WHOLE: tuple[Rule, ...] = (
         r"|photo (?:by|courtesy)|photos (?:by|courtesy)|bildquelle|quelle|bildnachweis|copyright)"
         r"(?: (?:by|courtesy(?: of)?|from|via|credit|source|copyright|illustration))*\s*[:©/|]"
         r".{1,100}",
-        r"\W*(?:photo|image|picture|illustration|video)s? (?:by|courtesy(?: of)?|via|from) .{1,80}",
+        r"\W*(?:photo|image|picture|illustration|video)s? (?:by|courtesy(?: of)?|via|from) "
+        r"(?!.*\b(?:shows?|showed|shown|reveal(?:s|ed)?|captures?|depicts?|suggests?|is|are|was|were|"
+        r"has|have|had)\b).{1,80}",
         r".{0,180}(?:\(|\[|/|–|—|\||\s)(?:photo(?: by| credit)?|image|credit|foto|bild|"
         r"getty images|"
         r"ap photo|reuters|afp|shutterstock|istock)\b[:\s/]?[^.?!]{0,60}[)\]]",
@@ -255,6 +266,7 @@ WHOLE: tuple[Rule, ...] = (
         r"\W*all rights reserved.{0,80}|alle rechte vorbehalten.{0,40}|tous droits r[eé]serv[eé]s"
         r".{0,40}|todos (?:los derechos|os direitos) reservados.{0,40}|tutti i diritti riservati"
         r".{0,40}",
+        r"the post .{1,120} (?:first )?appeared (?:first )?on [^.?!]{1,60}" + _END,
         r"this (?:material|article|content) may not be (?:published|reproduced|reprinted).{0,160}",
         r"(?:source|sources|quelle|fuente|fonte|bron)\s*:\s*.{1,50}",
         r"(?:filed under|tags?|tagged(?: with| in| under)?|topics?|categor(?:y|ies)|keywords|"
@@ -276,8 +288,11 @@ WHOLE: tuple[Rule, ...] = (
         r"(?-i:[A-Z]).{0,160}",
         r"(?:(?:by )?staff (?:reports?|writers?)|from (?:staff|wire) (?:and wire )?reports?)"
         + _END,
-        r"(?:this|the) (?:story|article|post|report|page) (?:has been|was) (?:adapted|updated|"
+        r"this (?:story|article|post|report|page) (?:has been|was) (?:adapted|updated|"
         r"originally|first|edited|corrected|republished|reproduced)\b.{0,160}",
+        r"the (?:story|article|page) (?:has been|was) (?:updated|corrected|republished)\b.{0,60}",
+        r"the (?:story|article|post) (?:was (?:originally|first) (?:published|posted)|(?:first )?"
+        r"appeared(?: first)?) (?:on|in|at|by) [^.,]{1,60}" + _END,
         words=45,
     ),
 )
@@ -309,7 +324,7 @@ FIRST: tuple[Rule, ...] = (
         r"(?:updated|published|posted|last (?:updated|modified)|first published|created|"
         r"aktualisiert|"
         r"ver[oö]ffentlicht|stand|publi[eé](?:e|)|mis [aà] jour|publicado|actualizado|pubblicato|"
-        r"aggiornato|atualizado|gepubliceerd|bijgewerkt)\b.{0,20}\d.{0,80}",
+        r"aggiornato|atualizado|gepubliceerd|bijgewerkt)\b(?! in (?:19|20)\d\d).{0,20}\d.{0,80}",
         r"[^.?!]{0,40}\b(?:19|20)\d\d\b[^.?!]{0,20}\b\d{1,2}[:h]\d\d.{0,10}",
         r".{0,30}\b(?:publicado por|posted by|published by|ver[oö]ffentlicht von)\b.{0,160}",
         words=30,

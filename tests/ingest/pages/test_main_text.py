@@ -75,10 +75,37 @@ def test_what_stands_beside_the_article_is_left_out(furniture: str) -> None:
         "Related companies in Norway have filed for insolvency.",
         "More on the island than elsewhere, fishing pays for schools and roads.",
         "By Monday the water had reached the second floor of the town hall.",
+        "Next-generation trains entered service on Monday between the two ports.",
+        "More-stringent rules took effect in the harbor at midnight.",
+        "Also-ran Peter Holm got 3 percent of the votes.",
+        "Support for the ruling party is now at 20 percent of the voters.",
+        "Donate blood today and a child may live tomorrow, the posters promise.",
+        "Photos from the scene show smoke over the old pier.",
+        "Video from the tower showed two boats at the mole.",
+        "The report was first published in 2019 and led to the arrest of two ministers.",
+        "The post was originally held by Maria Lund, who left it in spring.",
+        "Join the army now or pay a fine: so runs the letter to all men of twenty.",
+        "Register offices in the county are now open on Saturdays.",
+        "If you buy a house in Lindmouth, you may get a share of the harbor's income.",
+        "More discussion is needed.",
+        "No replies came.",
     ],
 )
 def test_a_sentence_that_only_looks_like_furniture_is_kept(sentence: str) -> None:
     assert sentence in paragraphs(page(f"<p>{sentence}</p>"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Published in 2019, the novel sold 40,000 copies in a month.",
+        "Updated in 2021, the law bans nets of less than 9 centimeters.",
+        "Created in 1923, the park is the oldest of the coast's 12 gardens.",
+    ],
+)
+def test_a_first_sentence_with_a_year_is_no_byline(sentence: str) -> None:
+    parts = [Part("paragraph", one) for one in (sentence, *STORY)]
+    assert cleaned(parts, (), set())[0].text == sentence
 
 
 def test_a_sentence_that_is_all_a_link_is_kept_and_a_linked_headline_is_not() -> None:
