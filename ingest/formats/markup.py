@@ -1,7 +1,8 @@
 """Marked-up text, HTML or XML, becomes paragraphs, headings and list items in the order of reading.
 
 For text that is an article already: a body in a feed, a news agency's item, a chapter. Pages, whose
-article must be found first, go through ``ingest.pages``.
+article must be found first, go through ``ingest.pages``, whose rules for what stands beside an
+article hold here too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from vectorstore import BlockKind, SourceError
+from vectorstore import BlockKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,7 +30,7 @@ _BLOCKS = frozenset(
 _LEFT_OUT = frozenset(
     "script style head title template noscript iframe object embed svg math figure figcaption img "
     "video audio picture canvas form button select textarea input nav media media-caption "
-    "media-producer media-metadata media-reference note credit datasource".split()
+    "media-producer media-metadata media-reference note credit datasource aside footer".split()
 )
 _BLANKS = re.compile(r"\s+")
 _MARKED_UP = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|blockquote)>|<(?:br|p) ?/?>", re.I)
@@ -45,24 +46,23 @@ def looks_marked_up(text: str) -> bool:
 
 
 def html_parts(text: str, source: str) -> list[Part]:
-    """Return the parts of a piece of HTML; raises SourceError where it cannot be parsed.
+    """Return the parts of a piece of HTML, without forms, share bars and the like.
+
+    Raises SourceError where it cannot be parsed.
 
     >>> html_parts("<h2>Why</h2>It <b>rained</b>.<ul><li>One<li>Two</ul>", "a")
     [('heading', 'Why'), ('paragraph', 'It rained.'), ('item', 'One'), ('item', 'Two')]
     """
-    from lxml import etree
+    from ingest.pages.blocks import Part as PagePart
+    from ingest.pages.blocks import linked_texts
+    from ingest.pages.main_text import cleaned
+    from ingest.pages.tree import whole_tree
 
-    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
-    if not text.strip():
+    if not text.replace("\x00", "").strip():
         return []
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise SourceError(f"{source}: its HTML cannot be read ({error}).") from error
-    return [] if root is None else tree_parts(root)
+    tree = whole_tree(text, source)
+    parts = [PagePart(*part) for part in tree_parts(tree)]
+    return [tuple(part) for part in cleaned(parts, (), linked_texts(tree))]
 
 
 def tree_parts(root: _Element) -> list[Part]:

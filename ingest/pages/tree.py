@@ -41,11 +41,7 @@ def parse_page(text: str, source: str) -> HtmlElement:
         )
     if not _TAG.search(text):
         raise SourceError(f"{source} cannot be read as a page (it has no element).")
-    # A declaration of another encoding would make lxml refuse or misread what is decoded already.
-    text = _DECLARATION.sub("", text.replace("\x00", ""))
-    tree = _parsed(text, source)
-    if _deep(tree):
-        tree = _parsed(flattened(text), source)
+    tree = whole_tree(text, source)
     count = sum(1 for _ in tree.iter())
     if count > MAX_ELEMENTS:
         raise SourceError(
@@ -53,6 +49,17 @@ def parse_page(text: str, source: str) -> HtmlElement:
             to_do=f"Citewire reads pages of up to {MAX_ELEMENTS:,} elements.",
         )
     return tree
+
+
+def whole_tree(text: str, source: str) -> HtmlElement:
+    """Return the tree of HTML, without comments; of what lies too deep the words are kept.
+
+    Raises SourceError for what cannot be parsed.
+    """
+    # A declaration of another encoding would make lxml refuse or misread what is decoded already.
+    text = _DECLARATION.sub("", text.replace("\x00", ""))
+    tree = _parsed(text, source)
+    return _parsed(flattened(text), source) if _deep(tree) else tree
 
 
 def flattened(text: str, depth: int = MAX_DEPTH) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -150,3 +151,9 @@ def test_days_out_of_reason_are_unknown_in_every_format(day: str) -> None:
     for name, text in texts.items():
         article = one(text, name)
         assert (article.published, article.published_at) == (None, None), name
+
+
+def test_words_behind_and_below_deep_nesting_are_kept() -> None:
+    deep = "<p>It rained.</p>" + "<div>" * 3_000 + "<p>It snowed.</p>" + "</div>" * 3_000
+    article = one(json.dumps({"title": HEAD, "text": f"{deep}<p>It hailed.</p>"}), "a.json")
+    assert article.text.split("\n\n") == ["It rained.", "It snowed.", "It hailed."]

@@ -201,7 +201,12 @@ def test_values_in_objects_and_lists_are_taken_out_of_them() -> None:
 
 def test_marked_up_text_in_a_row_loses_its_tags_and_keeps_its_structure() -> None:
     record = {"title": HEAD, "content_html": f"<p>{LEAD}</p><script>x()</script><h3>Why</h3>"}
-    assert blocks(one(json.dumps(record), "a.json")) == [("paragraph", LEAD), ("heading", "Why")]
+    record["content_html"] += "<p>It leaked.</p><h3>More news</h3>"  # a heading of nothing goes
+    assert blocks(one(json.dumps(record), "a.json")) == [
+        ("paragraph", LEAD),
+        ("heading", "Why"),
+        ("paragraph", "It leaked."),
+    ]
 
 
 def test_dates_of_parquet_are_read_and_those_out_of_reason_left_out() -> None:
