@@ -82,9 +82,7 @@ def _article(entry: Any, feed: Any, place: str, reading: Reading) -> Article:  #
                 return value
         return ""
 
-    published = take(
-        "published", (entry, "published", "entry's date"), (entry, "updated", "entry's update")
-    )
+    published = take("published", (entry, "published", "entry's date"))
     if published:
         known["published_at"] = known["published"]
     modified = take("modified_at", (entry, "updated", "entry's update"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.canonical import canonical_line, has_words
+from ingest.dates import parse_date
 from ingest.extras import needed
 from ingest.formats.pdf_lines import paragraphs
 from ingest.making import make_article
@@ -48,23 +49,19 @@ def read_pdf(data: bytes, source: str, reading: Reading) -> Iterator[Article | F
     if len(parts) > 1 and (first == title or (not title and parts[0][0] == "heading")):
         title, where = first, where if title else "first line"
         parts = parts[1:]
-    published = info.get("created")
-    if published:
-        reading.note("dated by when the PDF was made")
+    if made := parse_date(info.get("created")):
+        reading.note(f"the PDF was made on {made}, which need not be its article's day")
     yield make_article(
         source,
         reading.notes,
         parts=parts,
         title=title,
         byline=_useful(info.get("author")),
-        published=published,
         modified=info.get("modified"),
         tags=_useful(info.get("keywords")),
         known_from={
             "title": where,
             "byline": "PDF info Author",
-            "published": "PDF info CreationDate",
-            "published_at": "PDF info CreationDate",
             "modified_at": "PDF info ModDate",
             "tags": "PDF info Keywords",
         },

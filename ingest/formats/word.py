@@ -42,26 +42,19 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     known = dict.fromkeys(
         ("byline", "modified_at", "language", "tags", "section"), "document properties"
     )
-    day = properties.get("created")
-    if day:
-        reading.note("dated by when the document was created")
+    if made := properties.get("created"):
+        reading.note(f"created on {made:%Y-%m-%d}, which need not be its article's day")
     yield make_article(
         source,
         reading.notes,
         parts=parts,
         title=title,
         byline=properties.get("author"),
-        published=day,
         modified=properties.get("modified"),
         language=properties.get("language"),
         section=properties.get("category"),
         tags=properties.get("keywords", ""),
-        known_from={
-            "title": where,
-            "published": "document property created",
-            "published_at": "document property created",
-            **known,
-        },
+        known_from={"title": where, **known},
     )
 
 

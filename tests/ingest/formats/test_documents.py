@@ -58,20 +58,20 @@ def test_running_heads_feet_and_page_numbers_of_a_pdf_are_left_out() -> None:
     assert text.count("Ursula Quandt") == 3
 
 
-def test_a_pdf_says_who_wrote_it_and_when() -> None:
+def test_a_pdf_says_who_wrote_it_and_not_when_it_was_published() -> None:
     info = {"/Title": HEAD, "/Author": "Ida Moss", "/CreationDate": "D:20240305101500+01'00'"}
     [article], _, notes = read(made.pdf([[HEAD, *LINES]], info=info), "a.pdf")
     assert (article.title, article.byline) == (HEAD, "Ida Moss")
-    assert article.published_at == datetime(2024, 3, 5, 10, 15, tzinfo=timezone(timedelta(hours=1)))
-    assert article.known_from["published"] == "PDF info CreationDate"
+    assert (article.published, article.published_at) == (None, None)
     assert not article.text.startswith(HEAD)
-    assert notes == ["dated by when the PDF was made"]
+    assert notes == ["the PDF was made on 2024-03-05, which need not be its article's day"]
 
 
 @pytest.mark.parametrize("day", ["D:00000101", "D:99990101", "yesterday", "D:20240230"])
-def test_a_date_that_is_none_leaves_a_pdf_undated(day: str) -> None:
-    article = one(made.pdf([LINES], info={"/CreationDate": day}), "a.pdf")
-    assert (article.published, article.published_at) == (None, None)
+def test_of_a_date_that_is_none_a_pdf_says_nothing(day: str) -> None:
+    [article], _, notes = read(made.pdf([LINES], info={"/CreationDate": day}), "a.pdf")
+    assert article.published is None
+    assert notes == []
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,7 @@ def test_a_word_document_keeps_its_headings_items_and_rows() -> None:
     ]
     assert (article.title, article.byline) == (HEAD, "Ida Moss")
     assert article.tags == ("canals", "repairs")
-    assert article.published == date(2024, 3, 5)
-    assert article.known_from["published"] == "document property created"
+    assert article.published is None
 
 
 def test_what_python_docx_puts_into_every_document_is_no_author_and_no_day() -> None:

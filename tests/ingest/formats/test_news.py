@@ -148,3 +148,28 @@ def test_a_feed_is_read_in_the_encoding_that_it_says_or_that_it_has(
 def test_xml_without_news_says_what_it_is(document: str, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read(document, "a.xml")
+
+
+def test_what_stands_beside_the_text_of_an_entry_is_left_out() -> None:
+    beside = (
+        "<p>Sign up for our free newsletter</p><p>Share this: Facebook Twitter</p>"
+        "<p>Photo: Getty Images</p><aside><p>Ten boats to see.</p></aside>"
+        "<p>The post Lock reopens appeared first on Wend Post.</p>"
+    )
+    feed = (
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
+        f"<title>Wend Post</title><item><title>{HEAD}</title><content:encoded><![CDATA["
+        f"<p>{LEAD}</p>{beside}]]></content:encoded></item></channel></rss>"
+    )
+    assert one(feed, "a.rss").text == LEAD
+
+
+def test_the_day_of_an_update_is_no_day_of_publication() -> None:
+    feed = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Wend Post</title><entry>"
+        f"<title>{HEAD}</title><updated>2024-03-06T08:00:00Z</updated>"
+        f"<content type='html'>{LEAD}</content></entry></feed>"
+    )
+    article = one(feed, "a.atom")
+    assert (article.published, article.published_at) == (None, None)
+    assert article.modified_at == datetime(2024, 3, 6, 8, tzinfo=UTC)
