@@ -58,7 +58,7 @@ class Names:
         """
         name = self.full(inside)
         parts = re.split(r"[/\\]", inside)
-        if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:", inside):
+        if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:[\\/]", inside):
             return Failure(name, f"{name} names a place outside the archive. It is left out.")
         if self.seen.count(inside) > 1:
             return Failure(
