@@ -32,7 +32,7 @@ from benchmarks.data import existing
 from benchmarks.extractors import OTHERS
 from benchmarks.page_facts import facts
 from ingest.pages import load_page
-from ui.cli_preview import quotable
+from ingest.sentences import structured
 from vectorstore import Article, SourceError
 
 #: So many words make one run.
@@ -152,7 +152,7 @@ def print_beyond(pages: Sequence[Page]) -> None:
         if article is None:
             continue
         words = f" {' '.join(_words(page.truth))} "
-        for start, end in quotable(article):
+        for start, end in structured(article).sentences:
             sentence = article.text[start:end]
             every += 1
             if f" {' '.join(_words(sentence))} " not in words:

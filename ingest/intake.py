@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
@@ -19,14 +18,14 @@ from ingest.containers import Container, Member, is_container, unpacked
 from ingest.formats.fields import ColumnMap
 from ingest.found import PACKED, Found, Unchanged
 from ingest.lines import Line, follow
-from ingest.loaders import Reading, ending_of, holds_lines, load
+from ingest.loaders import Reading, holds_lines, load
 from ingest.making import make_article
 from ingest.pending import Pending, is_named
 from ingest.placing import free_id, place
 from ingest.report import Failure
 from ingest.seen import Seen
 from ingest.selection import Selection
-from ingest.sources import Again, Find, Source, SourceFile, Upload, is_address, shown, size_of
+from ingest.sources import Again, Find, Source, Upload, is_address, opened, shown, size_of
 from ingest.storing import Store
 from ingest.tally import STEP, Tally
 from ingest.web import Page, shown_url
@@ -136,7 +135,7 @@ class Intake:
         self.tally.now = one.name
         try:
             if one.ending in PACKED:
-                stream = _opened(one)
+                stream = opened(one)
             else:
                 data, sha256 = self._bytes(one)
                 if one.ending not in PACKED:  # which is only known now, of an address
@@ -148,7 +147,7 @@ class Intake:
             return True
         with stream:
             if one.ending == ".gz":
-                return self._take_found(_unpacked(one, stream, above), above)
+                return self._take_found(unpacked(one, stream, above), above)
             return self._take_container(one, stream, above)
 
     def _take_container(self, one: Found, stream: IO[bytes], above: Container | None) -> bool:
@@ -264,17 +263,6 @@ class Intake:
         if status == "changed" and not named and not article.url:
             self.catalogue.doubt_sources(article.id, but=pending.name)
         self.store.add(article, pending)
-
-
-def _opened(one: Found) -> IO[bytes]:
-    """Open what holds others; a large file is not read into memory. Raises SourceError."""
-    return one.open() if isinstance(one, SourceFile) else io.BytesIO(one.read())
-
-
-def _unpacked(one: Found, stream: IO[bytes], above: Container | None) -> Member:
-    """Return what a single packed file holds, under its own name."""
-    name = urlsplit(one.name).path if is_address(one.name) else one.name
-    return unpacked(one, stream, ending_of(name[: -len(".gz")]), above)
 
 
 def _canonical(article: Article) -> Article:

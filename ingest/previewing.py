@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.containers import Container, unpacked
 from ingest.formats.fields import parse_map
-from ingest.found import Found
+from ingest.found import PACKED, Found
 from ingest.loaders import load
 from ingest.reading import Reading
 from ingest.report import Failure
-from ingest.sources import find_files, is_address
+from ingest.sentences import structured
+from ingest.sources import find_files, is_address, opened
 from ingest.web.content import FEED, SITEMAP, content_of
 from ingest.web.fetcher import Fetcher, shown_url
 from ingest.web.visits import allowed_by, limits_of
@@ -41,14 +43,12 @@ class Previewed:
 def preview(
     source: str | Path, *, mapping: str | Mapping[str, str | Iterable[str]] | None = None
 ) -> Iterator[Previewed]:
-    """Yield the articles of a file, a folder or an address as ``ingest`` would store them.
+    """Yield the articles of files, a folder, an archive or an address as ``ingest`` stores them.
 
-    Sentences are not split. Raises UsageError for a mapping of fields that articles do not have.
+    With their sentences. Raises UsageError for a mapping of fields that articles do not have.
     """
     columns = parse_map(mapping)
-    for one in _found(source):
-        if one is None:
-            continue
+    for one in _readable(_found(source)):
         if isinstance(one, Failure):
             yield Previewed(one.source, error=one.error)
             continue
@@ -63,11 +63,30 @@ def preview(
             yield Previewed(one.name, error=str(error), notes=tuple(reading.notes))
 
 
+def _readable(
+    found: Iterable[Found | Failure | None], above: Container | None = None
+) -> Iterator[Found | Failure]:
+    """Yield what is to be read, the members of archives in their place; ``above`` holds it."""
+    for one in found:
+        if isinstance(one, Failure) or (one is not None and one.ending not in PACKED):
+            yield one
+        elif one is not None:
+            try:
+                with opened(one) as stream:
+                    if one.ending == ".gz":
+                        yield from _readable([unpacked(one, stream, above)], above)
+                    else:
+                        container = Container(one.name, one.ending, stream, above=above)
+                        yield from _readable(container.members(), container)
+            except SourceError as error:
+                yield Failure(one.name, str(error))
+
+
 def _previewed(item: Article | Failure, reading: Reading) -> Previewed:
     notes = tuple(reading.notes)
     if isinstance(item, Failure):
         return Previewed(item.source, error=item.error, notes=notes)
-    return Previewed(item.source, item, notes=notes)
+    return Previewed(item.source, structured(item), notes=notes)
 
 
 def _found(source: str | Path) -> Iterator[Found | Failure | None]:

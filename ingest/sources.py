@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -200,6 +201,11 @@ def find_upload(upload: Upload) -> SourceFile | Failure:
         return Failure(name, found.error)
     file, _ = found
     return SourceFile(file.path, file.size, name, upload.name)
+
+
+def opened(one: Found) -> IO[bytes]:
+    """Open what holds others; a file is not read into memory. Raises SourceError."""
+    return one.open() if isinstance(one, SourceFile) else io.BytesIO(one.read())
 
 
 def is_address(source: object) -> bool:

@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -42,7 +42,7 @@ _MARKS = {"heading": "## ", "item": "  - ", "paragraph": ""}
 )
 @with_json
 def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_json: bool) -> None:
-    """Show what would be stored of SOURCE, a file, a folder or an address, field by field.
+    """Show what would be stored of SOURCE: a file, a folder, an archive, an address.
 
     Each field is shown with where it was found. No library is opened and nothing is stored. Of
     several articles, the first N.
@@ -51,7 +51,7 @@ def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_js
 
     shown = list(islice(run(source, mapping=mapping), limit))
     if as_json:
-        print_json([_as_dict(one, sentences=sentences) for one in shown])
+        print_json([one.as_dict() for one in shown])
     else:
         click.echo("\n\n".join(preview_text(one, sentences=sentences) for one in shown))
         if not shown:
@@ -98,28 +98,8 @@ def _block_lines(article: Article) -> Iterator[str]:
 
 
 def _sentence_lines(article: Article) -> Iterator[str]:
-    for number, (start, end) in enumerate(quotable(article), start=1):
+    for number, (start, end) in enumerate(article.sentences, start=1):
         words = " ".join(article.text[start:end].split())
         yield textwrap.fill(
             words, _WIDTH, initial_indent=f"{number:>4}  ", subsequent_indent=" " * 6
         )
-
-
-def quotable(article: Article) -> list[tuple[int, int]]:
-    """Return the spans of an article's sentences; those of headings are none."""
-    from ingest import split_sentences
-
-    headings = [block for block in article.blocks if block.kind == "heading"]
-    spans = split_sentences(article.text, article.language).sentences
-    return [
-        (start, end)
-        for start, end in spans
-        if not any(block.start < end and start < block.end for block in headings)
-    ]
-
-
-def _as_dict(one: Previewed, *, sentences: bool) -> dict[str, Any]:
-    found = one.as_dict()
-    if sentences and one.article:
-        found["article"]["sentences"] = [list(span) for span in quotable(one.article)]
-    return found

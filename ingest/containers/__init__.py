@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from typing import IO
+from urllib.parse import urlsplit
 
 from ingest.containers.gz import gunzipped
 from ingest.containers.limits import Budget, Limits
@@ -13,6 +14,7 @@ from ingest.containers.tars import tar_members
 from ingest.containers.warcs import warc_members
 from ingest.containers.zips import zip_members
 from ingest.found import Found
+from ingest.loaders import ending_of
 from ingest.report import Failure
 from vectorstore import SourceError
 
@@ -81,11 +83,10 @@ class Container:
         return _CONTAINERS[self._ending](self._stream, self.name, self.budget)
 
 
-def unpacked(one: Found, stream: IO[bytes], inner: str, above: Container | None) -> Member:
-    """Return what a single packed file holds, ``inner`` being its ending without ``.gz``.
-
-    It goes by the name of the packed file.
-    """
+def unpacked(one: Found, stream: IO[bytes], above: Container | None) -> Member:
+    """Return what a single packed file holds, under the packed file's name."""
+    packed = urlsplit(one.url).path if one.url else one.name
+    inner = ending_of(packed[: -len(".gz")])
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     budget = above.budget if above else Budget(one.name, size)

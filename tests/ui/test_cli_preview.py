@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,18 @@ def test_no_library_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("CITEWIRE_DATA_DIR", str(tmp_path / "library"))
     run(saved(tmp_path, page()))
     assert not (tmp_path / "library").exists()
+
+
+def test_the_members_of_an_archive_are_shown_and_what_is_broken_in_it(tmp_path: Path) -> None:
+    archive = tmp_path / "news.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("lock.txt", "The lock at Wendbridge was mended on Friday.")
+        file.writestr("photo.jpg", "x")
+        file.writestr("bridge.txt.gz", gzip.compress(b"The bridge is open again."))
+        file.writestr("empty.md", "")
+    status, said = run(str(archive))
+    assert status == 1
+    assert f"{archive}!lock.txt" in said
+    assert "The bridge is open again." in said
+    assert f"not read: {archive}!empty.md is empty." in said
+    assert "photo" not in said
