@@ -7,6 +7,7 @@ import re
 import zlib
 from pathlib import PurePosixPath
 
+from ingest.found import PACKED
 from ingest.loaders import LOADERS, ending_of
 from ingest.web.answers import Fetched
 from vectorstore import SourceError
@@ -32,6 +33,9 @@ _ENDINGS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.apache.parquet": ".parquet",
     "application/warc": ".warc",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/x-tar": ".tar",
     "message/rfc822": ".eml",
     "multipart/related": ".mhtml",
     "application/x-mimearchive": ".mhtml",
@@ -56,8 +60,9 @@ _SAMPLE = 20_000
 def content_of(answer: Fetched, name: str, size: int) -> tuple[str, bytes]:
     """Return the format of an answer, and its bytes as a loader wants them.
 
-    The format is ``FEED``, ``SITEMAP`` or an ending of ``LOADERS``: by what the server says, unless
-    the bytes say otherwise for certain. Raises SourceError for other formats and empty pages.
+    The format is ``FEED``, ``SITEMAP`` or an ending of ``LOADERS`` or ``PACKED``: by what the
+    server says, unless the bytes say otherwise for certain. Raises SourceError for other formats
+    and empty pages.
     """
     data = answer.body
     path = PurePosixPath(answer.url.path).name.lower()
@@ -67,7 +72,7 @@ def content_of(answer: Fetched, name: str, size: int) -> tuple[str, bytes]:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise SourceError(f"{name} is empty.")
     ending = _format(answer.content_type, path, data)
-    if ending in {FEED, SITEMAP}:
+    if ending in {FEED, SITEMAP, *PACKED}:
         return ending, data
     if ending not in LOADERS:
         kind = answer.content_type or "an unknown type"
@@ -86,8 +91,8 @@ def _format(kind: str, path: str, data: bytes) -> str:
     start = _start(data)
     if kind in _VAGUE | _PACKED:
         ending = ending_of(path) or _sniffed(start)
-    elif kind.endswith("+xml") and kind not in _ENDINGS:
-        ending = ".xml"
+    elif kind.endswith(("+xml", "+json")) and kind not in _ENDINGS:
+        ending = ".xml" if kind.endswith("+xml") else ".json"
     else:
         ending = _ENDINGS.get(kind, "")
     if ending in {".xml", ".rss", ".atom", ".html", ".txt"}:

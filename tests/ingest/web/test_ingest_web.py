@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
+import json
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -444,3 +447,38 @@ def test_what_a_sitemap_names_beyond_the_bound_is_said_to_be_left_out(
 def test_a_bomb_in_a_packed_sitemap_is_refused(server: Server, run: Run) -> None:
     server.page("/s.xml.gz", gzip.compress(b"<urlset>" + b" " * 50_000_000), "application/gzip")
     assert "larger than 200,000 bytes" in run(server.url("/s.xml.gz")).failed[0].error
+
+
+def test_an_archive_at_an_address_is_read_member_by_member(
+    server: Server, local: Library, run: Run
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("crane.txt", TEXT)
+        archive.writestr("ferry.md", "The ferry to Osterby sank in the storm.")
+        archive.writestr("empty.txt", "")
+    server.page("/news.zip", packed.getvalue(), "application/zip")
+    report = run(server.url("/news.zip"))
+    assert report.added == 2
+    assert report.failed[0].source == f"{server.url('/news.zip')}!empty.txt"
+    assert {one.source for one in local.articles()} == {
+        f"{server.url('/news.zip')}!{name}" for name in ("crane.txt", "ferry.md")
+    }
+    assert run(server.url("/news.zip")).unchanged == 2
+
+
+@pytest.mark.parametrize("kind", ["application/gzip", "application/octet-stream"])
+def test_packed_lines_at_an_address_are_read(
+    server: Server, local: Library, run: Run, kind: str
+) -> None:
+    line = json.dumps({"title": "Crane falls", "text": TEXT})
+    server.page("/news.jsonl.gz?day=1", gzip.compress(line.encode()), kind)
+    assert run(server.url("/news.jsonl.gz?day=1")).added == 1
+    assert only(local).title == "Crane falls"
+
+
+def test_an_item_of_an_agency_is_read_by_its_type(server: Server, local: Library, run: Run) -> None:
+    item = {"uri": "urn:x:1", "headline": "Crane falls", "body_text": TEXT, "type": "text"}
+    server.page("/item", json.dumps(item), "application/ninjs+json")
+    assert run(server.url("/item")).failed == ()
+    assert only(local).title == "Crane falls"
