@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.dates import parse_date, parse_moment
@@ -42,7 +43,28 @@ def make_article(
     values were found, by the fields' names as ``Article`` has them. Raises SourceError when there
     is no text.
     """
-    parts = list(parts)
+    body, blocks = _body(source, text, list(parts))
+    day, moment = _when(published, notes)
+    fields: dict[str, Any] = {
+        "title": line_of(title),
+        "url": _address(url),
+        "outlet": line_of(outlet) or None,
+        "language": line_of(language) or None,
+        "byline": line_of(byline) or None,
+        "section": line_of(section) or None,
+        "published": day,
+        "published_at": moment,
+        "modified_at": _when(modified, [])[1],
+        "tags": _tags(tags),
+    }
+    known = {name: where for name, where in (known_from or {}).items() if fields.get(name, True)}
+    return Article.of(
+        body, id=line_of(id) or None, source=source, blocks=blocks, known_from=known, **fields
+    )
+
+
+def _body(source: str, text: str, parts: list[tuple[BlockKind, str]]) -> tuple[str, list[Block]]:
+    """Return the text in canonical form, and its blocks. Raises SourceError where there is none."""
     length = len(text) + sum(len(part) for _, part in parts)
     if length > MAX_TEXT:
         raise SourceError(
@@ -52,41 +74,7 @@ def make_article(
     body, blocks = _assembled(parts) if parts else (canonical_text(text), [])
     if not has_words(body):
         raise SourceError(f"{source or 'The document'} holds no text.")
-    day, moment = _when(published, notes)
-    fields = {
-        "title": line_of(title),
-        "url": _address(url),
-        "outlet": line_of(outlet) or None,
-        "language": line_of(language) or None,
-        "byline": line_of(byline) or None,
-        "section": line_of(section) or None,
-    }
-    changed = _when(modified, [])[1]
-    labels = _tags(tags)
-    known = {
-        **fields,
-        "published": day,
-        "published_at": moment,
-        "modified_at": changed,
-        "tags": labels,
-    }
-    return Article.of(
-        body,
-        id=line_of(id) or None,
-        title=fields["title"] or "",
-        url=fields["url"],
-        outlet=fields["outlet"],
-        published=day,
-        language=fields["language"],
-        source=source,
-        byline=fields["byline"],
-        published_at=moment,
-        modified_at=changed,
-        section=fields["section"],
-        tags=labels,
-        blocks=blocks,
-        known_from={k: v for k, v in (known_from or {}).items() if known.get(k, True)},
-    )
+    return body, blocks
 
 
 def with_address(article: Article, url: str, where: str) -> Article:
