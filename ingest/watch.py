@@ -18,7 +18,9 @@ from typing import Literal
 from ingest.loaders import ending_of
 from ingest.pipeline import ingest
 from ingest.report import Report, SourceDone
+from ingest.selection import Selection, has_magic
 from ingest.sources import is_address, shown
+from ingest.walking import walk
 from ingest.web import Web
 from vectorstore import Library, LibraryBusyError, UsageError
 
@@ -60,6 +62,12 @@ class Watch:
         self._paths = [Path(source).expanduser() for source in given if not is_address(source)]
         if not given:
             raise UsageError("There is nothing to watch: name a folder, a file or an address.")
+        for path in self._paths:
+            if has_magic(str(path)) and not os.path.lexists(path):
+                raise UsageError(
+                    f"{path} is a pattern, which a watch does not take.",
+                    to_do="Name the folder: what is in it is watched.",
+                )
         self.rounds = 0
         self.added = 0
         self.updated = 0
@@ -140,7 +148,7 @@ class Watch:
         kept = {
             (source, error)
             for source, error in self._failures
-            if not is_address(source) and source.split("#")[0] not in read
+            if not is_address(source) and not _is_of(source, read)
         }
         self._failures = failures | kept
 
@@ -157,12 +165,15 @@ class Watch:
         return found
 
 
+def _is_of(source: str, files: set[str]) -> bool:
+    """Say whether a source is one of some files, or lies in one: a line, a member."""
+    return any(source == file or source.startswith((f"{file}#", f"{file}!")) for file in files)
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for parent, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and ending_of(name):
-                yield Path(parent, name)
+    for file, _ in walk(path, Selection()):
+        if isinstance(file, Path) and ending_of(file.name):
+            yield file

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -160,6 +161,34 @@ def test_a_busy_library_is_waited_for(folder: Path, local: Library, seen: list[S
         Watch(local, [str(folder)], seen.append, sleep=sleep).once()
     assert [one.what for one in seen] == ["waiting", "new"]
     assert naps == [1.0, 5.0]
+
+
+def test_a_pattern_is_refused_with_what_to_name_instead(make: Make) -> None:
+    with pytest.raises(UsageError, match=r"is a pattern.*Name the folder"):
+        make("news/**/*.txt")
+
+
+def test_files_below_a_linked_folder_are_taken(
+    make: Make, folder: Path, tmp_path: Path, seen: list[Seen]
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("The lock was mended on Friday.")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    make(folder).once()
+    assert [(one.what, one.source) for one in seen] == [("new", f"{folder}/linked/a.txt")]
+
+
+def test_a_member_that_breaks_again_is_told_again(
+    make: Make, folder: Path, seen: list[Seen]
+) -> None:
+    watch = make(folder)
+    for text in ("", "The lock was mended on Friday, at last.", ""):
+        with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+            archive.writestr("m.txt", text)
+            archive.writestr("n.txt", "The bridge is open." + text)
+        watch.once()
+    failed = [one.source for one in seen if one.what == "failed"]
+    assert failed == [f"{folder}/a.zip!m.txt"] * 2
 
 
 def test_there_must_be_something_to_watch(make: Make) -> None:
