@@ -8,18 +8,17 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
 from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.containers import Container, Member, is_container, unpacked
-from ingest.formats.fields import ColumnMap
+from ingest.formats.fields import ColumnMap, Columns, row_article
 from ingest.found import PACKED, Found, Unchanged
 from ingest.lines import Line, follow
 from ingest.loaders import Reading, holds_lines, load
-from ingest.making import make_article
 from ingest.pending import Pending, is_named
 from ingest.placing import free_id, place
 from ingest.report import Failure
@@ -275,8 +274,9 @@ def _canonical(article: Article) -> Article:
 
 
 def _of(document: Document, source: str, notes: list[str]) -> Article:
-    known = document.metadata
-    names = ("id", "title", "url", "outlet", "published", "language")
-    fields: Any = {name: known.get(name) for name in names}
-    fields["id"] = fields["id"] or document.id
-    return make_article(source, notes, text=document.page_content, **fields)
+    """Make an article of a document, whose metadata go by the names that tables' columns have."""
+    known = {**document.metadata, "id": document.metadata.get("id") or document.id}
+    names = [name for name in known if name != "source"]  # which is where it was read
+    columns = Columns.choose(names, {"text": ("page_content",)}, own_id=True)
+    row = {**known, "page_content": document.page_content}
+    return row_article(row, columns, source, notes, what="metadata")

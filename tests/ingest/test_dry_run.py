@@ -8,14 +8,17 @@ import os
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
 from ingest import Report, SourceDone, dry_run, ingest
+from ui.cli import main
 from vectorstore import Article, Library
 
 
@@ -178,6 +181,72 @@ def test_a_hundred_megabytes_on_one_line_are_refused_in_words(tmp_path: Path) ->
     [failure] = rehearsed(tmp_path / "none", tmp_path / "line.txt")[0].failed
     assert "has 105,5" in failure.error
     assert "characters, too many for one article. Cut it" in failure.error
+
+
+def test_a_document_goes_in_with_all_that_is_known_of_it(library: Library) -> None:
+    known = {
+        "source": "wire/1",
+        "headline": "Lock reopens",
+        "author": "Ida Moss",
+        "date": "2024-03-05T10:15:00Z",
+        "publication": "Wend Post",
+        "section": "Canals",
+        "tags": ["locks", "boats"],
+        "page": 3,
+    }
+    ingest(library, Document("The lock was mended.", metadata=known))
+    [article] = library.articles()
+    assert (article.title, article.byline, article.outlet) == (
+        "Lock reopens", "Ida Moss", "Wend Post",
+    )  # fmt: skip
+    assert article.published_at == datetime(2024, 3, 5, 10, 15, tzinfo=UTC)
+    assert (article.section, article.tags) == ("Canals", ("locks", "boats"))
+    assert article.known_from["byline"] == "metadata author"
+
+
+def spoiled(folder: Path, number: int, broken: int) -> None:
+    """Write files into folders of a hundred, ``broken`` of which cannot be read, each in a way."""
+    ways = (b"", b"\x00\x01\x02", b"%PDF-1.4 no more of it", b" \n ", b"\x89PNG\r\n")
+    for n in range(number):
+        (folder / f"{n // 100:03}").mkdir(parents=True, exist_ok=True)
+        step = number // broken
+        bad = n % step == 1 and n // step < broken
+        data = ways[n % 5] if bad else f"Lock {n} on the Wend was mended on Friday.".encode()
+        (folder / f"{n // 100:03}" / f"{n:05}.txt").write_bytes(data)
+
+
+def test_three_broken_files_among_a_hundred_are_listed_and_the_rest_is_in(tmp_path: Path) -> None:
+    spoiled(tmp_path / "news", 99, 3)
+    library = str(tmp_path / "library")
+    done = CliRunner().invoke(main, ["ingest", str(tmp_path / "news"), "--data-dir", library])
+    assert done.exit_code == 1
+    failed = [line for line in done.output.splitlines() if line.startswith("failed")]
+    assert len(failed) == 3
+    assert all(str(tmp_path / "news") in line for line in failed)
+    assert "96 new, 0 changed, 0 unchanged, 3 failed." in done.output
+    assert "The library holds 96 articles" in done.output
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_300_broken_files_among_10_000_are_listed_and_the_rest_is_in(
+    library: Library, tmp_path: Path
+) -> None:
+    spoiled(tmp_path / "news", 10_000, 300)
+    report = ingest(library, tmp_path / "news")
+    assert len({one.source for one in report.failed}) == 300
+    assert all(len(one.error) > len(one.source) for one in report.failed)
+    assert report.added == library.catalogue.counts()[0] == 9_700
+
+
+def test_a_list_on_standard_input_names_what_is_read(news: Path, tmp_path: Path) -> None:
+    listed = f"# what is new\n\n{news / 'mayor.txt'}\n{news / 'gone.txt'}\n"
+    command = ["ingest", "-", "--dry-run", "--data-dir", str(tmp_path / "library")]
+    done = CliRunner().invoke(main, command, input=listed)
+    assert done.exit_code == 1
+    assert f"new       {news / 'mayor.txt'}" in done.output
+    assert f"{news / 'gone.txt'} does not exist." in done.output
+    assert "1 new, 0 changed, 0 unchanged, 1 failed." in done.output
 
 
 def test_a_file_none_of_whose_lines_can_be_read_says_so(tmp_path: Path) -> None:
