@@ -62,7 +62,7 @@ def html_parts(text: str, source: str) -> list[Part]:
         return []
     tree = whole_tree(text, source)
     parts = [PagePart(*part) for part in tree_parts(tree)]
-    return [tuple(part) for part in cleaned(parts, (), linked_texts(tree))]
+    return [(part.kind, part.text) for part in cleaned(parts, (), linked_texts(tree))]
 
 
 def tree_parts(root: _Element) -> list[Part]:
