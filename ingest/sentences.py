@@ -60,7 +60,8 @@ def split_sentences(text: str, language: str | None = None, blocks: Sequence[Blo
         if mark := _LIST_MARK.match(text, start, end):
             others.append(_trimmed(text, start, mark.end()))
             start = mark.end()
-        sentences.extend(_sentences(text, start, end, language or "en"))
+        for span in _sentences(text, start, end, language or "en"):
+            (sentences if _WORD.search(text, *span) else others).append(span)
     return Split(tuple(sentences), tuple(others))
 
 

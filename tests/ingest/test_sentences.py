@@ -137,3 +137,14 @@ def test_what_never_ends_is_cut_at_blanks() -> None:
     assert all(one.split() == ["word"] * len(one.split()) for one in found)
     assert max(map(len, found)) <= MAX_CHARACTERS
     assert [len(one) for one in sentences("x" * 2500)] == [1000, 1000, 500]
+
+
+def test_what_has_no_word_is_no_sentence_wherever_it_stands() -> None:
+    text = "It rained. ... It snowed. *** It hailed."
+    split = split_sentences(text)
+    assert all(any(c.isalnum() for c in text[start:end]) for start, end in split.sentences)
+    assert " ".join(text[start:end] for start, end in split.sentences).startswith("It rained.")
+    covered = sorted((*split.sentences, *split.others))
+    assert "".join(text[start:end] for start, end in covered).replace(" ", "") == text.replace(
+        " ", ""
+    )
