@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from ingest.formats.fields import ColumnMap, parse_map
@@ -52,7 +53,7 @@ def ingest(
     tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
     selection, told = Selection.of(include, exclude), parse_map(mapping)
     library.check_model()
-    with library.writing(), web or Web(library) as visits:
+    with library.writing(), closing(web or Web(library)) as visits:
         store = Store(library, tally, batch_passages)
         finder = Finder(visits, selection, Seen())
         return _run(store, tally, sources, finder, told, note_idle)
@@ -80,7 +81,7 @@ def dry_run(
     selection, told = Selection.of(include, exclude), parse_map(mapping)
     with (
         rehearsal(path, settings=settings, embedder=embedder) as library,
-        Web(library) as visits,
+        closing(Web(library)) as visits,
     ):
         library.check_model()
         store = Rehearsal(library, tally, BATCH_PASSAGES)

@@ -6,8 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 from ingest.found import Found
 from ingest.report import Failure
@@ -44,7 +42,7 @@ class Web:
     """The web as one run of ingest sees it; nothing is connected to before it is needed.
 
     ``limits`` are the library's settings unless they are given; ``clock`` and ``sleep`` are in
-    seconds. One thread may use it, once. Close it, or use it as a context manager.
+    seconds. One thread may use it, once. Close it in the end.
     """
 
     def __init__(
@@ -64,17 +62,6 @@ class Web:
         )
         self._fetcher: Fetcher | None = None
         self._given: set[str] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close all connections."""
