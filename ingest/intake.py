@@ -24,7 +24,17 @@ from ingest.placing import free_id, place
 from ingest.report import Failure
 from ingest.seen import Seen
 from ingest.selection import Selection
-from ingest.sources import Again, Find, Source, Upload, is_address, opened, shown, size_of
+from ingest.sources import (
+    Again,
+    Find,
+    InFolder,
+    Source,
+    Upload,
+    is_address,
+    opened,
+    shown,
+    size_of,
+)
 from ingest.storing import Store
 from ingest.tally import STEP, Tally
 from ingest.web import Page, shown_url
@@ -60,6 +70,8 @@ class Intake:
             self._take_loader(source)
         elif isinstance(source, Upload):
             self._take_all(source.name, found)
+        elif isinstance(source, InFolder):
+            self._take_all(shown(source.path), found)
         elif isinstance(source, str | Path):
             name = shown_url(str(source)) if is_address(source) else shown(Path(source))
             self._take_all(name, found)

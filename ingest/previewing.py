@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ingest.containers import Container, unpacked
-from ingest.formats.fields import parse_map
+from ingest.formats.fields import ColumnMap, parse_map
 from ingest.found import PACKED, Found
 from ingest.loaders import load
 from ingest.reading import Reading
 from ingest.report import Failure
 from ingest.sentences import structured
 from ingest.sources import find_files, is_address, opened
-from ingest.web.content import FEED, SITEMAP, content_of
-from ingest.web.fetcher import Fetcher, shown_url
-from ingest.web.visits import allowed_by, limits_of
+from ingest.web import Listing, NoLibrary, Page, Web
+from ingest.web.visits import limits_of
 from vectorstore import Article, Settings, SourceError
 
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """An article as it would be stored, or why there is none, and what a person should know."""
+    """An article as it would be stored, or why there is none, and what a person should know.
+
+    Of a feed or a sitemap, which is no article, ``entries`` counts the pages that it leads to.
+    """
 
     source: str
     article: Article | None = None
     error: str = ""
     notes: tuple[str, ...] = ()
+    entries: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it as JSON values."""
@@ -37,30 +43,74 @@ class Previewed:
             "article": self.article.as_dict() if self.article else None,
             "error": self.error or None,
             "notes": list(self.notes),
+            "entries": self.entries,
         }
 
 
 def preview(
-    source: str | Path, *, mapping: str | Mapping[str, str | Iterable[str]] | None = None
+    source: str | Path,
+    *,
+    mapping: str | Mapping[str, str | Iterable[str]] | None = None,
+    limit: int | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[Previewed]:
     """Yield the articles of files, a folder, an archive or an address as ``ingest`` stores them.
 
-    With their sentences. Raises UsageError for a mapping of fields that articles do not have.
+    With their sentences; ``limit`` of them at most. Of a feed or a sitemap, what it is comes first,
+    then the pages that it leads to, ``limit`` of which are fetched. ``settings`` bound what is
+    fetched. Raises UsageError for a mapping of fields that articles do not have.
     """
     columns = parse_map(mapping)
-    for one in _readable(_found(source)):
+    if not is_address(source):
+        yield from islice(_of_all(find_files(Path(source)), columns), limit)
+        return
+    settings = settings or Settings.load()
+    limits = limits_of(settings)
+    if limit is not None:
+        limits = replace(limits, pages=min(limit, limits.pages))
+    with closing(Web(NoLibrary(settings), limits)) as web:
+        told: Listing | None = None
+        for one in islice(_of_all(web.find(str(source)), columns), limit):
+            if web.listing and web.listing is not told:
+                told = web.listing
+                yield _listed(told, limits.pages)
+            yield one
+
+
+def _listed(listing: Listing, pages: int) -> Previewed:
+    count = len(listing.entries)
+    return Previewed(
+        listing.name,
+        notes=(f"a {listing.kind} that leads to pages: {min(count, pages):,} of {count:,} follow",),
+        entries=count,
+    )
+
+
+def _of_all(found: Iterable[Found | Failure | None], columns: ColumnMap) -> Iterator[Previewed]:
+    for one in _readable(found):
         if isinstance(one, Failure):
             yield Previewed(one.source, error=one.error)
             continue
-        reading = Reading(url=one.url, mapping=columns)
-        try:
-            data = one.read()
-            reading.url = one.url
-            for item in load(data, one.name, reading, one.ending):
-                yield _previewed(item, reading)
-                reading.notes.clear()
-        except SourceError as error:
-            yield Previewed(one.name, error=str(error), notes=tuple(reading.notes))
+        yield from _of_one(one, columns)
+
+
+def _of_one(one: Found, columns: ColumnMap) -> Iterator[Previewed]:
+    reading = Reading(url=one.url, mapping=columns)
+    try:
+        data = one.read()
+        reading.url = one.url
+        if one.ending in PACKED:  # which is only known now, of an address
+            yield from _of_all(_inside(one, io.BytesIO(data), None), columns)
+            return
+        if isinstance(one, Page):
+            reading.notes.append(one.told)
+        for item in load(data, one.name, reading, one.ending):
+            if isinstance(one, Page) and isinstance(item, Article):
+                item = one.complete(item)
+            yield _previewed(item, reading)
+            reading.notes.clear()
+    except SourceError as error:
+        yield Previewed(one.name, error=str(error), notes=tuple(reading.notes))
 
 
 def _readable(
@@ -73,13 +123,17 @@ def _readable(
         elif one is not None:
             try:
                 with opened(one) as stream:
-                    if one.ending == ".gz":
-                        yield from _readable([unpacked(one, stream, above)], above)
-                    else:
-                        container = Container(one.name, one.ending, stream, above=above)
-                        yield from _readable(container.members(), container)
+                    yield from _inside(one, stream, above)
             except SourceError as error:
                 yield Failure(one.name, str(error))
+
+
+def _inside(one: Found, stream: IO[bytes], above: Container | None) -> Iterator[Found | Failure]:
+    if one.ending == ".gz":
+        yield from _readable([unpacked(one, stream, above)], above)
+    else:
+        container = Container(one.name, one.ending, stream, above=above)
+        yield from _readable(container.members(), container)
 
 
 def _previewed(item: Article | Failure, reading: Reading) -> Previewed:
@@ -87,38 +141,3 @@ def _previewed(item: Article | Failure, reading: Reading) -> Previewed:
     if isinstance(item, Failure):
         return Previewed(item.source, error=item.error, notes=notes)
     return Previewed(item.source, structured(item), notes=notes)
-
-
-def _found(source: str | Path) -> Iterator[Found | Failure | None]:
-    if is_address(source):
-        yield _Address(str(source))
-    else:
-        yield from find_files(Path(source))
-
-
-@dataclass(slots=True)
-class _Address:
-    """A page of the web, fetched each time it is read."""
-
-    asked: str
-    size: int = 0
-    ending: str = ".html"
-    url: str | None = field(default=None)
-
-    @property
-    def name(self) -> str:
-        return shown_url(self.asked)
-
-    def read(self) -> bytes:
-        settings = Settings.load()
-        limits = limits_of(settings)
-        with Fetcher(limits, allowed=allowed_by(settings)) as fetcher:
-            fetched = fetcher.get(self.asked)
-        self.url = str(fetched.url)
-        self.ending, data = content_of(fetched, self.name, limits.size)
-        if self.ending in {FEED, SITEMAP}:
-            raise SourceError(
-                f"{self.name} is a {self.ending}, which leads to pages.",
-                to_do="Give the address of one of them.",
-            )
-        return data

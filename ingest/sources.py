@@ -87,8 +87,16 @@ class Upload:
             raise ValueError(f"an upload's name must be a file's name: {self.name!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class InFolder:
+    """A file of a folder that was looked through; ``below`` is its path there, for patterns."""
+
+    path: Path
+    below: str
+
+
 #: What can be ingested.
-Source = str | Path | Upload | Article | Document | BaseLoader
+Source = str | Path | Upload | InFolder | Article | Document | BaseLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,16 @@ class Finder:
             yield find_upload(source)
         elif self.web and isinstance(source, str) and is_url(source):
             yield from self.web.find(source)
+        elif isinstance(source, InFolder):
+            yield from self._once(source.path, source.below)
         elif isinstance(source, str | Path):
             yield from self._path(Path(source))
+
+    def files_below(self, folder: Path) -> Iterator[InFolder]:
+        """Yield the files of a folder that are taken, archives among them."""
+        for path, below in walk(folder, self.selection):
+            if isinstance(path, Path) and ending_of(path.name) and self._takes(below):
+                yield InFolder(path, below)
 
     def _path(self, path: Path) -> Iterator[Find]:
         """Yield the files that a path means, in the order of their names.

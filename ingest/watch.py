@@ -10,17 +10,17 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ingest.loaders import ending_of
+from ingest.formats.fields import parse_map
 from ingest.pipeline import ingest
 from ingest.report import Report, SourceDone
+from ingest.seen import Seen as Met
 from ingest.selection import Selection, has_magic
-from ingest.sources import is_address, shown
-from ingest.walking import walk
+from ingest.sources import Finder, Source, is_address, shown
 from ingest.web import Web
 from vectorstore import Library, LibraryBusyError, UsageError
 
@@ -44,8 +44,10 @@ class Seen:
 class Watch:
     """Watches files, folders and addresses for a library.
 
-    ``tell`` hears of all that was done, and of nothing else. ``open_web`` makes what fetches the
-    addresses of one round; ``sleep`` is in seconds. Raises UsageError without sources.
+    ``tell`` hears of all that was done, and of nothing else. ``include``, ``exclude`` and
+    ``mapping`` are those of ``ingest``. ``open_web`` makes what fetches the addresses of one round;
+    ``sleep`` is in seconds. Raises UsageError without sources, and for a mapping of fields that
+    articles do not have.
     """
 
     def __init__(
@@ -54,6 +56,9 @@ class Watch:
         sources: Iterable[str],
         tell: Callable[[Seen], None],
         *,
+        include: str | Iterable[str] = (),
+        exclude: str | Iterable[str] = (),
+        mapping: str | Mapping[str, str | Iterable[str]] | None = None,
         open_web: Callable[[Library], Web] = Web,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -68,6 +73,8 @@ class Watch:
                     f"{path} is a pattern, which a watch does not take.",
                     to_do="Name the folder: what is in it is watched.",
                 )
+        self._selection = Selection.of(include, exclude)
+        self._mapping = parse_map(mapping)
         self.rounds = 0
         self.added = 0
         self.updated = 0
@@ -76,6 +83,7 @@ class Watch:
         self._tell = tell
         self._open_web = open_web
         self._sleep = sleep
+        self._files: dict[Path, Source] = {}
         self._taken: dict[Path, _State] = {}
         self._last: dict[Path, _State] = {}
         self._failures: set[tuple[str, str]] = set()
@@ -108,7 +116,7 @@ class Watch:
         missing = [path for path in self._paths if not os.path.lexists(path)]
         failures = {(shown(path), f"{shown(path)} does not exist.") for path in missing}
         if still or self._addresses:
-            report = self._ingest([*map(str, still), *self._addresses])
+            report = self._ingest([*(self._files[path] for path in still), *self._addresses])
             failures |= {(one.source, one.error) for one in report.failed}
             self._taken |= {path: now[path] for path in still}
             self.added += report.added
@@ -117,7 +125,7 @@ class Watch:
         self.rounds += 1
         return len(still) < len(changed)
 
-    def _ingest(self, sources: list[str]) -> Report:
+    def _ingest(self, sources: list[Source]) -> Report:
         def on_source(done: SourceDone) -> None:
             if done.status in {"new", "changed"}:
                 self._tell(Seen(done.status, done.source, done.detail))
@@ -128,6 +136,9 @@ class Watch:
                 return ingest(
                     self._library,
                     sources,
+                    include=self._selection.include,
+                    exclude=self._selection.exclude,
+                    mapping=self._mapping,
                     on_source=on_source,
                     web=self._open_web(self._library),
                     note_idle=False,
@@ -154,26 +165,27 @@ class Watch:
 
     def _look(self) -> dict[Path, _State]:
         found: dict[Path, _State] = {}
+        self._files = {}
         for path in self._paths:
-            for file in _files(Path(os.path.abspath(path))):
+            for file, source in self._below(Path(os.path.abspath(path))):
                 try:
                     state = file.stat()
                 except OSError:  # gone in between, or a link to nothing
                     continue
                 if stat.S_ISREG(state.st_mode):
                     found[file] = (state.st_size, state.st_mtime_ns)
+                    self._files.setdefault(file, source)
         return found
+
+    def _below(self, path: Path) -> Iterator[tuple[Path, Source]]:
+        """Yield the files of a folder that are taken, or the one file, as ingest wants them."""
+        if not path.is_dir():
+            yield path, str(path)
+            return
+        for one in Finder(None, self._selection, Met()).files_below(path):
+            yield one.path, one
 
 
 def _is_of(source: str, files: set[str]) -> bool:
     """Say whether a source is one of some files, or lies in one: a line, a member."""
     return any(source == file or source.startswith((f"{file}#", f"{file}!")) for file in files)
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for file, _ in walk(path, Selection()):
-        if isinstance(file, Path) and ending_of(file.name):
-            yield file

@@ -49,6 +49,29 @@ def with_data_dir(command: Command) -> Command:
     return option(loud(command))
 
 
+def with_selection(command: Command) -> Command:
+    """Give a command what says which files are taken, and which columns of a table are what.
+
+    Its arguments are ``include``, ``exclude`` and ``mapping``.
+    """
+    include = click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Take only files below a folder, and members of archives, that match. Repeatable.",
+    )
+    exclude = click.option(
+        "--exclude", multiple=True, metavar="GLOB", help="Leave out those that match."
+    )
+    mapping = click.option(
+        "--map",
+        "mapping",
+        metavar="FIELD=COLUMN,...",
+        help="Which columns of a table hold what: title=headline,text=lead+body.",
+    )
+    return include(exclude(mapping(command)))
+
+
 def _set_logging(ctx: click.Context, _: click.Parameter, count: int) -> None:
     if not count:
         return

@@ -10,24 +10,19 @@ from typing import Any
 
 import click
 
-from ui.cli_common import opened, print_json, settings_of, with_data_dir, with_json
+from ui.cli_common import (
+    opened,
+    print_json,
+    settings_of,
+    with_data_dir,
+    with_json,
+    with_selection,
+)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option(
-    "--include",
-    multiple=True,
-    metavar="GLOB",
-    help="Take only files below a folder, and members of archives, that match. Repeatable.",
-)
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out those that match.")
-@click.option(
-    "--map",
-    "mapping",
-    metavar="FIELD=COLUMN,...",
-    help="Which columns of a table hold what: title=headline,text=lead+body.",
-)
+@with_selection
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @with_data_dir
 @with_json

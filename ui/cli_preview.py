@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -45,17 +44,19 @@ def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_js
     """Show what would be stored of SOURCE: a file, a folder, an archive, an address.
 
     Each field is shown with where it was found. No library is opened and nothing is stored. Of
-    several articles, the first N.
+    several articles, the first N; of a feed or a sitemap, the first N of its pages.
     """
     from ingest import preview as run
 
-    shown = list(islice(run(source, mapping=mapping), limit))
+    shown: list[Previewed] = []
+    for one in run(source, mapping=mapping, limit=limit):  # the pages of a feed come one by one
+        if not as_json:
+            click.echo("\n" * bool(shown) + preview_text(one, sentences=sentences))
+        shown.append(one)
     if as_json:
         print_json([one.as_dict() for one in shown])
-    else:
-        click.echo("\n\n".join(preview_text(one, sentences=sentences) for one in shown))
-        if not shown:
-            click.echo(f"citewire: {source} holds no files that Citewire reads.", err=True)
+    elif not shown:
+        click.echo(f"citewire: {source} holds no files that Citewire reads.", err=True)
     if not shown or any(one.error for one in shown):
         sys.exit(1)
 
@@ -63,6 +64,8 @@ def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_js
 def preview_text(one: Previewed, *, sentences: bool = False) -> str:
     """Return one article, its fields and notes, as text for a terminal."""
     notes = [f"note: {note}" for note in one.notes]
+    if one.entries:
+        return "\n".join([one.source, *one.notes])
     if one.article is None:
         return "\n".join([f"{one.source}", f"not read: {one.error}", *notes])
     lines = [one.source, *_field_lines(one.article), *notes, ""]

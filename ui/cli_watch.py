@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli_common import opened, with_data_dir
+from ui.cli_common import opened, with_data_dir, with_selection
 from ui.wording import many
 
 if TYPE_CHECKING:
@@ -32,8 +32,17 @@ _COLORS = {"new": "green", "changed": "yellow", "failed": "red", "gone": None, "
     help="How long to wait between two rounds.",
 )
 @click.option("--once", is_flag=True, help="Go one round and end.")
+@with_selection
 @with_data_dir
-def watch(sources: tuple[str, ...], every: float, once: bool, data_dir: Path | None) -> None:
+def watch(
+    sources: tuple[str, ...],
+    every: float,
+    once: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    mapping: str | None,
+    data_dir: Path | None,
+) -> None:
     """Keep the library up to date with folders, files, feeds and pages.
 
     Takes in what is new or has changed, round after round, and says what it did. Ctrl-C ends it.
@@ -41,7 +50,7 @@ def watch(sources: tuple[str, ...], every: float, once: bool, data_dir: Path | N
     from ingest import Watch
 
     with opened(data_dir) as library:
-        watching = Watch(library, sources, _tell)
+        watching = Watch(library, sources, _tell, include=include, exclude=exclude, mapping=mapping)
         if once:
             watching.once()
             sys.exit(1 if watching.failed else 0)

@@ -142,6 +142,25 @@ class Catalogue(Queries):
         """Forget what is kept of an address: it is fetched whole when it is next met."""
         self.rows("DELETE FROM web WHERE source = ?", (source,))
 
+    def robots(self, origin: str) -> tuple[str, float] | None:
+        """Return the robots.txt of an origin as it was read last, and until when it holds."""
+        found = self.rows("SELECT text, until FROM robots WHERE origin = ?", (origin,))
+        return (str(found[0][0]), float(found[0][1])) if found else None
+
+    def note_robots(self, origin: str, text: str, until: float) -> None:
+        """Keep the robots.txt of an origin; ``until`` is in seconds since 1970."""
+        self.rows("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (origin, text, until))
+
+    def wait_until(self, address: str) -> float:
+        """Return until when an address is not to be asked for, in seconds since 1970."""
+        return float(self.value("SELECT until FROM waits WHERE address = ?", (address,)) or 0.0)
+
+    def note_wait(self, address: str, until: float, now: float) -> None:
+        """Note until when an address is not to be asked for; what is over is forgotten."""
+        with self.transaction():
+            self.rows("DELETE FROM waits WHERE until < ?", (now,))
+            self.rows("INSERT OR REPLACE INTO waits VALUES (?, ?)", (address, until))
+
     def doubt_sources(self, article_id: str, *, but: str) -> None:
         """Have every source that gave an article, but one, read again when it is next met.
 

@@ -20,6 +20,8 @@ _COPIED = {
     "articles": "key, id, source, url, title, published, sha256, passages, sentences",
     "sources": "source, sha256, articles",
     "origins": "source, article_id",
+    "robots": "origin, text, until",
+    "waits": "address, until",
 }
 _FILLED = {"articles": {"text": "''", "characters": "0", "ingested_at": "''"}}
 

@@ -144,8 +144,22 @@ CREATE TABLE web (
 ) STRICT;
 """
 
+# What servers ask of their visitors: the robots.txt of an origin, and until when not to ask for an
+# address. ``until`` is in seconds since 1970.
+_SEVENTH = """
+CREATE TABLE robots (
+    origin TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    until REAL NOT NULL
+) STRICT;
+CREATE TABLE waits (
+    address TEXT PRIMARY KEY,
+    until REAL NOT NULL
+) STRICT;
+"""
+
 #: Each entry takes a library from its position to the next; entries are never altered.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -18,7 +18,8 @@ class Fetched:
     """One answer: its address after redirects, and what it says of itself.
 
     ``body`` is decompressed. ``content_type`` is in lower case and without parameters, ``charset``
-    as the server names it; all that is not said is empty.
+    as the server names it; all that is not said is empty. ``ended`` says that the body came to an
+    end that the server told of: without it, a body that was cut off looks like a whole one.
     """
 
     url: httpx.URL
@@ -28,6 +29,7 @@ class Fetched:
     charset: str = ""
     etag: str = ""
     last_modified: str = ""
+    ended: bool = True
 
     @classmethod
     def of(cls, response: httpx.Response, url: httpx.URL, body: bytes) -> Fetched:
@@ -41,6 +43,10 @@ class Fetched:
             charset=charset,
             etag=response.headers.get("etag", "").strip(),
             last_modified=response.headers.get("last-modified", "").strip(),
+            ended=bool(
+                response.headers.keys() & {"content-length", "transfer-encoding"}
+                or "gzip" in response.headers.get("content-encoding", "").lower()
+            ),
         )
 
 

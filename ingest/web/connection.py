@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from ingest.web.addresses import Resolver, is_public, resolve
+from ingest.web.lookups import LookUps, LookUpTimeoutError
 
 _OURS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (httpcore.ConnectTimeout, httpx.ConnectTimeout),
@@ -33,7 +34,7 @@ class RefusedAddressError(Exception):
 
 
 class OutOfTimeError(httpx.TimeoutException):
-    """An answer as a whole took longer than it may."""
+    """An answer as a whole took longer than it may; the words say what it was waiting for."""
 
 
 class Deadline:
@@ -53,7 +54,7 @@ class Deadline:
             return timeout
         left = self._end - self._clock()
         if left <= 0:
-            raise OutOfTimeError("out of time")
+            raise OutOfTimeError("")
         return left if timeout is None else min(left, timeout)
 
     @contextmanager
@@ -61,8 +62,13 @@ class Deadline:
         """Raise OutOfTimeError in the place of a shorter silence that the end in time made."""
         try:
             yield
-        except httpcore.TimeoutException:
-            self.left(None)
+        except httpcore.TimeoutException as error:
+            try:
+                self.left(None)
+            except OutOfTimeError:
+                # The words of the others are those of the system: "timed out".
+                words = str(error) if isinstance(error, httpcore.ConnectTimeout) else ""
+                raise OutOfTimeError(words) from error
             raise
 
 
@@ -90,7 +96,12 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        secret = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        with self._deadline.told():
+            try:
+                left = self._deadline.left(timeout)
+                secret = self._stream.start_tls(ssl_context, server_hostname, left)
+            except httpcore.ConnectTimeout as error:
+                raise httpcore.ConnectTimeout("the TLS handshake did not end") from error
         return _Stream(secret, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
@@ -112,7 +123,7 @@ class CheckedBackend(httpcore.NetworkBackend):
     ) -> None:
         self._deadline = deadline
         self._allowed = allowed
-        self._resolve = resolver
+        self._lookups = LookUps(resolver)
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -124,25 +135,44 @@ class CheckedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers; raises RefusedAddressError."""
-        try:
-            addresses = self._resolve(host.strip("[]"), port)
-        except OSError as error:
-            raise httpcore.ConnectError(f"its name leads nowhere: {error.strerror or error}") from (
-                error
-            )
+        addresses = self._addresses(host, port, timeout)
         for address in addresses:
             if not self._allowed(address):
                 raise RefusedAddressError(f"{address}, where {host} leads,")
         failure: Exception = httpcore.ConnectError("its name leads nowhere")
         for address in addresses:
             try:
-                stream = self._plain.connect_tcp(
-                    address, port, self._deadline.left(timeout), local_address, socket_options
-                )
+                with self._deadline.told():
+                    stream = self._connect(address, port, timeout, local_address, socket_options)
                 return _Stream(stream, self._deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
+
+    def _addresses(self, host: str, port: int, timeout: float | None) -> Sequence[str]:
+        with self._deadline.told():
+            try:
+                left = self._deadline.left(timeout)
+                return self._lookups.addresses(host.strip("[]"), port, left)
+            except LookUpTimeoutError as error:
+                raise httpcore.ConnectTimeout("its name is still being looked up") from error
+            except OSError as error:
+                words = f"its name leads nowhere: {error.strerror or error}"
+                raise httpcore.ConnectError(words) from error
+
+    def _connect(
+        self,
+        address: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: Iterable[Any] | None,
+    ) -> httpcore.NetworkStream:
+        left = self._deadline.left(timeout)
+        try:
+            return self._plain.connect_tcp(address, port, left, local_address, socket_options)
+        except httpcore.ConnectTimeout as error:
+            raise httpcore.ConnectTimeout("no connection came about") from error
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -154,9 +184,11 @@ class CheckedBackend(httpcore.NetworkBackend):
 class CheckedTransport(httpx.BaseTransport):
     """httpx's transport with a backend of one's own, which ``httpx.HTTPTransport`` cannot take."""
 
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+    def __init__(
+        self, backend: httpcore.NetworkBackend, ssl_context: ssl.SSLContext | None = None
+    ) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=ssl_context or httpx.create_ssl_context(),
             max_connections=10,
             keepalive_expiry=5.0,
             network_backend=backend,

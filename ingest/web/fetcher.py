@@ -10,10 +10,12 @@ import base64
 import importlib.metadata
 import logging
 import re
+import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
@@ -31,8 +33,9 @@ from ingest.web.connection import (
     RefusedAddressError,
 )
 from ingest.web.limits import Limits
+from ingest.web.memory import Forgetful, Manners
 from ingest.web.pace import Pace
-from ingest.web.robots import Robots
+from ingest.web.robots import Robots, RobotsTxt, fresh_for, origin_of
 from vectorstore import SourceError
 
 log = logging.getLogger(__name__)
@@ -43,7 +46,10 @@ _URL = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _GIVEN_UP = 3
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_AGAIN = frozenset({429, 500, 502, 503, 504})
+#: Too many requests, by which a server means this visitor, whatever page it asks for.
+_TOO_MANY = 429
+#: Seconds that a server's wish to be left alone is kept to at most.
+_DAY = 86_400.0
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -70,6 +76,12 @@ class _Again(Exception):
         self.silent = silent
 
 
+class _TooLong(Exception):
+    """An answer that took longer than it may as a whole; another attempt would as well."""
+
+    silent = True
+
+
 def is_url(text: str) -> bool:
     """Say whether a source is an address, of whatever scheme, and not a path.
 
@@ -92,7 +104,8 @@ class Fetcher:
     """Fetches pages; one thread may use it. Close it, or use it as a context manager.
 
     ``allowed`` says whether an address may be connected to, ``resolver`` which ones a name has;
-    ``clock`` and ``sleep`` are in seconds. Nothing of the environment is used but the certificates
+    ``clock`` and ``sleep`` are in seconds, ``now`` in seconds since 1970. ``memory`` keeps what
+    servers ask of their visitors. Nothing of the environment is used but the certificates
     that it names: no proxy, no ``.netrc``.
     """
 
@@ -104,16 +117,21 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         resolver: Resolver = resolve,
+        memory: Manners | None = None,
+        now: Callable[[], float] = time.time,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self._memory = memory or Forgetful()
+        self._now = now
         self._sleep = sleep
         self._deadline = Deadline(clock)
         self._pace = Pace(clock, sleep)
-        self._robots = Robots(self._robots_txt)
+        self._robots = Robots(self._robots_txt, self._memory, now)
         self._silent: Counter[str] = Counter()
         backend = CheckedBackend(self._deadline, allowed=allowed, resolver=resolver)
         self._client = httpx.Client(
-            transport=CheckedTransport(backend),
+            transport=CheckedTransport(backend, ssl_context),
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(self.limits.read, connect=self.limits.connect),
@@ -177,14 +195,15 @@ class Fetcher:
     def _cookies(self) -> frozenset[tuple[str, str, str | None]]:
         return frozenset((c.domain, c.name, c.value) for c in self._client.cookies.jar)
 
-    def _robots_txt(self, url: httpx.URL) -> bytes:
+    def _robots_txt(self, url: httpx.URL) -> RobotsTxt:
         at = url
         for _ in range(self.limits.redirects + 1):
             response, fetched = self._patiently(
                 at, {}, self.limits.robots_size, self.limits.robots_total, robots=True
             )
             if fetched.status not in _REDIRECTS:
-                return fetched.body if fetched.status == 200 else b""
+                body = fetched.body if fetched.status == 200 else b""
+                return RobotsTxt(body, fresh_for(response.headers))
             at = _next(at, response.headers.get("location", ""))
         raise SourceError(f"{url} is redirected more than {self.limits.redirects} times.")
 
@@ -201,9 +220,10 @@ class Fetcher:
         host = url.host
         if self._silent[host] >= _GIVEN_UP:
             raise SourceError(
-                f"{url} was not read: {host} could not be reached {_GIVEN_UP} times in a row, so "
-                "it is left alone for the rest of this run."
+                f"{url} was not read: {host} could not be reached {_GIVEN_UP} times in a row, or "
+                "did not come to an end in time, so it is left alone for the rest of this run."
             )
+        self._keep_away(url)
         delay = self.limits.delay
         if not robots:
             delay = max(delay, min(self._robots.delay(url), self.limits.longest_delay))
@@ -216,11 +236,22 @@ class Fetcher:
         )
         try:
             found = again(self._once, url, headers, size, total, delay, robots)
-        except _Again as error:
+        except (_Again, _TooLong) as error:
             self._silent[host] = self._silent[host] + 1 if error.silent else 0
             raise SourceError(f"{url} {error}.", to_do="Try again later.") from error
         self._silent[host] = 0
         return found
+
+    def _keep_away(self, url: httpx.URL) -> None:
+        """Raise SourceError for what a server asked not to be asked for yet."""
+        now = self._now()
+        until = max(self._memory.wait_until(at) for at in (origin_of(url), str(url)))
+        if now < until <= now + _DAY:
+            when = datetime.fromtimestamp(until).strftime("%Y-%m-%d %H:%M")
+            raise SourceError(
+                f"{url} was not asked for: its server asked to wait until {when}.",
+                to_do="Try again then.",
+            )
 
     def _pause(self, state: tenacity.RetryCallState) -> float:
         """Return how long to wait before the next attempt, in seconds."""
@@ -245,14 +276,15 @@ class Fetcher:
         self._deadline.begin(total)
         try:
             with self._client.stream("GET", url, headers=headers) as response:
-                if response.status_code in _AGAIN:
+                if response.status_code == _TOO_MANY or response.status_code >= 500:
                     raise self._busy(response, url)
                 body = b""
                 if response.status_code == 200:
                     body = read_body(response, str(url), size, cut=robots)
                 return response, Fetched.of(response, url, body)
         except OutOfTimeError as error:
-            raise SourceError(f"{url} did not come to its end within {total:g} seconds.") from error
+            more = f" ({error})" if str(error) else ""
+            raise _TooLong(f"did not come to its end within {total:g} seconds{more}") from error
         except httpx.TransportError as error:
             raise self._translated(error, url) from error
         except (httpx.InvalidURL, httpx.StreamError, ValueError) as error:
@@ -265,6 +297,9 @@ class Fetcher:
         if response.reason_phrase.isprintable() and response.reason_phrase:
             words += f" ({response.reason_phrase[:60]})"
         if after is not None and after > self.limits.longest_wait:
+            address = origin_of(url) if response.status_code == _TOO_MANY else str(url)
+            now = self._now()
+            self._memory.note_wait(address, now + min(after, _DAY), now)
             return SourceError(
                 f"{url} {words}, and the server asks to wait {after:.0f} seconds.",
                 to_do="Try again then.",
@@ -276,7 +311,8 @@ class Fetcher:
         limits = self.limits
         why = " ".join(str(error).split())[:200] or type(error).__name__
         if isinstance(error, httpx.ConnectTimeout):
-            return _Again(f"cannot be reached within {limits.connect:g} seconds", silent=True)
+            words = f"cannot be reached within {limits.connect:g} seconds ({why})"
+            return _Again(words, silent=True)
         if isinstance(error, httpx.TimeoutException):
             return _Again(f"said nothing for {limits.read:g} seconds", silent=True)
         if isinstance(error, httpx.ConnectError):

@@ -21,7 +21,7 @@ class Page:
     """One page, fetched when it is read, unless ``fetched`` is its answer already.
 
     ``name`` is its address without a login, ``asked`` the address as given. ``entry`` is what led
-    to it, if it was a feed or a sitemap.
+    to it, if it was a feed or a sitemap. ``told`` says, once it was read, how much of it there was.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Page:
         self.size = 0
         self.ending = ""
         self.url: str | None = None
+        self.told = ""
         self._asked = asked
         self._web = web
         self._fetched = fetched
@@ -63,6 +64,7 @@ class Page:
         except SourceError as error:
             return self._instead(error)
         self.url = str(answer.url)
+        self.told = _extent(answer)
         self._note(answer, hashlib.sha256(data).hexdigest())
         return data
 
@@ -95,6 +97,7 @@ class Page:
             raise error
         catalogue.forget_visit(self.name)  # so that the page is tried again
         self._from_entry = True
+        self.told = f"the text is the feed's, since the page was not read: {error.happened}"
         self.ending, self.url = ".html", self.name
         title = html.escape(entry.title)
         return (
@@ -109,6 +112,16 @@ class Page:
         self._web.catalogue.note_visit(
             Visit(self.name, str(answer.url), etag, changed, sha256, mark)
         )
+
+
+def _extent(answer: Fetched) -> str:
+    size = f"{len(answer.body):,} bytes"
+    if answer.ended:
+        return f"read to its end, {size}"
+    return (
+        f"read until its server closed the connection, {size}: it did not say how many there are, "
+        "so whether that is the end cannot be known"
+    )
 
 
 #: Characters of HTML below which what a feed holds of a page is a teaser, not its text.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from ingest.found import Found
@@ -16,9 +17,10 @@ from ingest.web.entries import Entry
 from ingest.web.feeds import feed_entries
 from ingest.web.fetcher import Fetcher, Validators, shown_url
 from ingest.web.limits import Limits
+from ingest.web.memory import Keeper
 from ingest.web.pages import Known, Page
 from ingest.web.sitemaps import sitemap_entries
-from vectorstore import Library, Settings, SourceError, Visit
+from vectorstore import Settings, SourceError, Visit
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ def limits_of(settings: Settings) -> Limits:
     """Return the bounds that are set."""
     return Limits(
         total=settings.web_seconds,
+        robots_total=min(Limits().robots_total, settings.web_seconds),
         size=int(settings.web_megabytes * 1_000_000),
         delay=settings.web_delay,
         pages=settings.web_pages,
@@ -38,27 +41,49 @@ def allowed_by(settings: Settings) -> Callable[[str], bool]:
     return is_any if settings.allow_private_addresses else is_public
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What leads to pages: its name, whether it is a feed or a sitemap, and its entries.
+
+    Of an index of sitemaps, the entries are those of as many of them as were read.
+    """
+
+    name: str
+    kind: str
+    entries: tuple[Entry, ...]
+
+
 class Web:
     """The web as one run of ingest sees it; nothing is connected to before it is needed.
 
     ``limits`` are the library's settings unless they are given; ``clock`` and ``sleep`` are in
-    seconds. One thread may use it, once. Close it in the end.
+    seconds, ``now`` in seconds since 1970. ``listing`` is the feed or sitemap that was found last.
+    One thread may use it, once. Close it in the end.
     """
 
     def __init__(
         self,
-        library: Library,
+        library: Keeper,
         limits: Limits | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         resolver: Resolver = resolve,
+        now: Callable[[], float] = time.time,
     ) -> None:
+        self.listing: Listing | None = None
         self.catalogue = library.catalogue
         self.limits = limits or limits_of(library.settings)
         allowed = allowed_by(library.settings)
         self._make: Callable[[], Fetcher] = partial(
-            Fetcher, self.limits, allowed=allowed, clock=clock, sleep=sleep, resolver=resolver
+            Fetcher,
+            self.limits,
+            allowed=allowed,
+            clock=clock,
+            sleep=sleep,
+            resolver=resolver,
+            memory=library.catalogue,
+            now=now,
         )
         self._fetcher: Fetcher | None = None
         self._given: set[str] = set()
@@ -103,6 +128,7 @@ class Web:
         if not entries:
             yield Failure(name, f"{name} is a {kind} without entries.")
             return
+        self.listing = Listing(name, kind, tuple(entries))
         yield from self._pages(entries, name)
         if not again:  # what an index names can change without it
             pages = [shown_url(entry.url) for entry in entries if entry.url][: self.limits.pages]

@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest import Seen, Watch
+from ingest import Seen, Watch, ingest
 from ingest.web import Web
 from tests.conftest import ROOT
 from tests.ingest.web.conftest import QUICK
@@ -39,13 +41,19 @@ def seen() -> list[Seen]:
 
 @pytest.fixture
 def make(local: Library, seen: list[Seen]) -> Make:
-    def make(*sources: str | Path) -> Watch:
+    def make(
+        *sources: str | Path,
+        library: Library = local,
+        now: Callable[[], float] = time.time,
+        **selection: Any,  # noqa: ANN401 - of several kinds
+    ) -> Watch:
         return Watch(
-            local,
+            library,
             map(str, sources),
             seen.append,
-            open_web=lambda library: Web(library, QUICK, sleep=lambda _: None),
+            open_web=lambda library: Web(library, QUICK, sleep=lambda _: None, now=now),
             sleep=lambda _: None,
+            **selection,
         )
 
     return make
@@ -189,6 +197,84 @@ def test_a_member_that_breaks_again_is_told_again(
         watch.once()
     failed = [one.source for one in seen if one.what == "failed"]
     assert failed == [f"{folder}/a.zip!m.txt"] * 2
+
+
+def test_a_selection_means_to_a_watch_what_it_means_to_ingest(
+    make: Make, folder: Path, seen: list[Seen], tmp_path: Path
+) -> None:
+    texts = {
+        "2024/june/crane.txt": "The crane fell into the harbor.",
+        "2024/june/crane.draft.txt": "The crane may have fallen, they say.",
+        "2024/ferry.md": "The ferry sails at noon.",
+        "2023/june/lock.txt": "The lock was mended on Friday.",
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    with zipfile.ZipFile(folder / "2024" / "june" / "more.zip", "w") as archive:
+        archive.writestr("pier.txt", "The pier is closed for the winter.")
+        archive.writestr("pier.draft.txt", "The pier may be closed.")
+    selection = {"include": ["2024/june/*.txt", "*/*/more.zip/*.txt"], "exclude": "*.draft.txt"}
+    make(folder, **selection).once()
+    watched = sorted(source for _, source in told(seen))
+    with Library.open(tmp_path / "other", settings=Settings(data_dir=tmp_path / "other")) as other:
+        ingest(other, str(folder), **selection)  # type: ignore[arg-type]
+        read = sorted(one.source.removeprefix(f"{folder}/2024/june/") for one in other.articles())
+    assert watched == read == ["crane.txt", "more.zip!pier.txt"]
+
+
+def test_a_watch_takes_columns_as_they_are_mapped(
+    make: Make, folder: Path, local: Library, seen: list[Seen]
+) -> None:
+    (folder / "papers.csv").write_text("hed,copy\nCrane falls,The crane fell into the harbor.\n")
+    mapping = "title=hed,text=copy"
+    make(folder, mapping=mapping).once()
+    assert [(one.title, one.text) for one in local.articles()] == [
+        ("Crane falls", "The crane fell into the harbor.")
+    ]
+    assert told(seen) == [("new", "papers.csv")]
+    make(folder, mapping=mapping).once()
+    assert told(seen) == []
+    with pytest.raises(UsageError, match="no field 'headline'"):
+        make(folder, mapping="headline=hed")
+
+
+def test_robots_txt_is_not_asked_for_each_round_nor_after_a_restart(
+    make: Make, local: Library, server: Server, seen: list[Seen]
+) -> None:
+    now = [1_700_000_000.0]
+    server.page("/a", "The ferry sails at noon.", "text/plain")
+    watch = make(server.url("/a"), now=lambda: now[0])
+    for _ in range(3):
+        watch.round()
+    local.close()
+    with Library.open(local.path, settings=local.settings) as again:
+        watch = make(server.url("/a"), library=again, now=lambda: now[0])
+        watch.round()
+        assert (server.counts["/robots.txt"], server.counts["/a"]) == (1, 4)
+        told(seen)
+        server.page("/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
+        now[0] += 3601
+        watch.round()
+        watch.round()
+    assert (server.counts["/robots.txt"], server.counts["/a"]) == (2, 4)
+    assert ["forbids it" in one.detail for one in seen] == [True]
+
+
+def test_a_server_that_asks_to_wait_is_not_asked_by_the_rounds_until_then(
+    make: Make, server: Server, seen: list[Seen]
+) -> None:
+    now = [1_700_000_000.0]
+    server.pages["/feed"] = lambda h: h.answer(503, b"", {"Retry-After": "7200"})
+    watch = make(server.url("/feed"), now=lambda: now[0])
+    for _ in range(3):
+        watch.round()
+    assert server.counts["/feed"] == 1
+    assert all("wait" in one.detail for one in seen)
+    server.page("/feed", "The ferry sails at noon.", "text/plain")
+    now[0] += 7200
+    watch.round()
+    assert seen[-1].what == "new"
 
 
 def test_there_must_be_something_to_watch(make: Make) -> None:

@@ -444,7 +444,7 @@ def test_a_site_without_robots_txt_allows_all(
 def test_a_site_whose_robots_txt_is_broken_is_not_read(server: Server, fetcher: Fetcher) -> None:
     server.pages["/robots.txt"] = lambda h: h.answer(500)
     server.page("/a", "Hello")
-    assert "what is allowed there is not known" in why(fetcher, server.url("/a"))
+    assert "cannot be read at the moment" in why(fetcher, server.url("/a"))
     assert "status 500" in why(fetcher, server.url("/a"))
     assert server.counts["/robots.txt"] == 3
     assert server.counts["/a"] == 0
