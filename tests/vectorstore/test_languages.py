@@ -135,7 +135,7 @@ def test_a_library_of_the_third_schema_gets_languages_and_counts(mixed: Library)
             "CREATE INDEX articles_published ON articles (published);"
             "ALTER TABLE articles DROP COLUMN language_code;"
             "ALTER TABLE articles DROP COLUMN passages; ALTER TABLE articles DROP COLUMN sentences;"
-            f"{further} DROP TABLE web;"
+            f"{further} DROP TABLE web; DROP TABLE robots; DROP TABLE waits;"
             "PRAGMA user_version = 3;"
         )
     with Library.open(mixed.path, settings=Settings(data_dir=mixed.path)) as again:

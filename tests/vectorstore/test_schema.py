@@ -133,7 +133,10 @@ def test_a_library_of_the_fourth_schema_keeps_its_articles(library: Library) -> 
     further = "byline published_at modified_at section tags blocks known_from"
     with closing(sqlite3.connect(library.path / "library.sqlite3")) as db:
         drops = (f"ALTER TABLE articles DROP COLUMN {name};" for name in further.split())
-        db.executescript("".join(drops) + "DROP TABLE web; PRAGMA user_version = 4;")
+        db.executescript(
+            "".join(drops)
+            + "DROP TABLE web; DROP TABLE robots; DROP TABLE waits; PRAGMA user_version = 4;"
+        )
     with Library.open(library.path, settings=Settings(data_dir=library.path)) as again:
         # Its paragraphs were not stored then, and nothing is read again for them.
         assert list(again.articles()) == [replace(before, blocks=())]
