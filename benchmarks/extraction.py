@@ -24,12 +24,12 @@ import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.data import existing
-from benchmarks.extractors import OTHERS
+from benchmarks.extractors import Extract, others
 from benchmarks.page_facts import facts
 from ingest.pages import load_page
 from ingest.sentences import structured
@@ -37,8 +37,6 @@ from vectorstore import Article, SourceError
 
 #: So many words make one run.
 RUN = 4
-
-Extract = Callable[[str], str]
 
 
 class Page(NamedTuple):
@@ -69,8 +67,8 @@ def main() -> None:
     print(f"{len(pages)} pages{'':<17}precision  recall  F1     even   odd    seconds")
     measure("citewire", own_text, pages)
     if chosen.beside:
-        for name, extract in OTHERS.items():
-            measure(name, extract, pages)
+        for other in others():
+            measure(f"{other.name} {other.version}".strip(), other.extract, pages)
     if chosen.beyond:
         print_beyond(pages)
     if chosen.metadata:
@@ -116,7 +114,8 @@ def measure(name: str, extract: Extract, pages: Sequence[Page]) -> None:
     halves = [averages(half)[2] if half else 0.0 for half in (counts[::2], counts[1::2])]
     print(
         f"{name:<28}{precision:.3f}      {recall:.3f}   {f1:.3f}  {halves[0]:.3f}  {halves[1]:.3f}"
-        f"  {seconds:.1f}"
+        f"  {seconds:.1f}",
+        flush=True,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from ingest.dates import parse_date
 from vectorstore import BlockKind
 
 # The names of HTML, and those of trafilatura's own trees: head, item, quote, row, cell, lb.
@@ -79,17 +80,21 @@ def parts_of(tree: Any) -> list[Part]:  # noqa: ANN401 - lxml's trees of both ki
 
 
 def linked_texts(tree: Any) -> set[str]:  # noqa: ANN401
-    """Return the words of every block of a page that is nothing but a link or several."""
+    """Return the words of every block that is nothing but links, or links and a day."""
     found: set[str] = set()
+    pieces: list[str] = []
     plain: list[str] = []
-    linked: list[str] = []
+    linked = False
     inside = 0
 
     def end() -> None:
-        if linked and not words_of("".join(plain)):
-            found.add(words_of("".join(linked)))
+        nonlocal linked
+        rest = "".join(plain).strip(" |•·\n\t")
+        if linked and (not words_of(rest) or (len(rest) < 40 and parse_date(rest))):
+            found.add(words_of("".join(pieces)))
+        pieces.clear()
         plain.clear()
-        linked.clear()
+        linked = False
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
@@ -100,7 +105,11 @@ def linked_texts(tree: Any) -> set[str]:  # noqa: ANN401
             inside += 1 if begins else -1
         said = element.text if begins else element.tail
         if said:
-            (linked if inside else plain).append(said)
+            pieces.append(said)
+            if inside:
+                linked = True
+            else:
+                plain.append(said)
     end()
     return found - {""}
 

@@ -38,7 +38,7 @@ _END = r"[\s.!:…»>→›*]*"
 WHOLE: tuple[Rule, ...] = (
     _rule(
         "comment form",
-        r"(?:leave|post|write|add) (?:us )?(?:a|your) (?:reply|comment)\b.{0,60}",
+        r"(?:.{0,80}[.?!] )?(?:leave|post|write|add) (?:us )?(?:a|your) (?:reply|comment)\b.{0,60}",
         r"(?:cancel|view|load|show|hide|read|see|post|join|all|no|more|\d+)(?: all| the| \d+)* "
         r"(?:comments?|repl(?:y|ies)|conversation|discussion)"
         r"(?: \(?\d+\)?| so far| yet| here| below)?" + _END,
@@ -49,7 +49,7 @@ WHOLE: tuple[Rule, ...] = (
         r"save my name,? .{0,90}",
         r"notify me (?:of|by|when) .{0,60}",
         r"(?:you must be |please )?(?:logged? ?in|sign(?:ed)? in|register(?:ed)?) to "
-        r"(?:leave|post|write|add|join|comment|reply|read)\b.{0,60}",
+        r"(?:leave|post|write|add|join|comment|reply|read)\b.{0,60}(?:\. comments are .{0,80})?",
         r"have your say" + _END,
         r".{0,40}\bmoderat(?:ing|e|ed) (?:all )?comments\b.{0,120}",
         r"(?:tell us )?what (?:do )?you think\W*|tell us what you think.{0,60}",
@@ -73,8 +73,8 @@ WHOLE: tuple[Rule, ...] = (
         "cookie banner",
         r"(?:we|this (?:web)?site|our (?:web)?site|our partners)(?: and our partners)? uses? "
         r"cookies .*",
-        r"(?:by (?:continuing|using|browsing|clicking|accepting)) .{0,120}"
-        r"(?:cookies|privacy policy|terms of (?:use|service)).*",
+        r"(?:by (?:continuing|using|browsing|clicking|accepting|signing up|subscribing)) .{0,120}"
+        r"(?:cookies|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)).*",
         r"(?:accept|reject|allow|manage|decline)(?: all| your| my| our)? "
         r"(?:cookies?|consent|preferences|cookie \w+)" + _END,
         r"(?:cookie|privacy|consent)(?: and \w+)? (?:policy|settings|preferences|notice|choices)"
@@ -139,6 +139,8 @@ WHOLE: tuple[Rule, ...] = (
         r"(?:you can )?unsubscribe (?:at )?any ?time.{0,60}",
         r"view (?:this (?:e-?mail|message) )?in (?:your )?browser\b.{0,80}",
         r".{0,120}\bunsubscribe (?:here|from)\b.{0,60}|unsubscribe" + _END,
+        r".{0,200}[.!?…] (?:sign up|subscribe) (?:for|to|today|now|here)\b.{0,60}"
+        r"newsletters?\b.{0,60}",
         r"(?:jetzt |hier )?(?:f[uü]r (?:den|unseren) |unseren |den )?newsletter "
         r"(?:an|ab|abonnieren|bestellen|anmelden).{0,80}|(?:melden sie sich|jetzt anmelden|"
         r"abonnieren"
@@ -166,7 +168,13 @@ WHOLE: tuple[Rule, ...] = (
         r"contribution))(?: (?:to|of) (?:us|our|the)\b.{0,60}| (?:today|now|here)\b)?" + _END,
         r"(?:join|subscribe to|download|get) (?:the |our )?[A-Z][\w+ ]{1,40}(?:today|now|app)"
         + _END,
+        r"subscribe to (?-i:[A-Z])[\w’' ]{1,40} (?:and|to|for) .{0,60}\byour?\b.{0,60}",
         r"(?:get|download|install) (?:the|our)(?: \w+){1,5} app\b.{0,60}",
+        r".{0,120}[£€$]\s?\d[\d.,]*\b.{0,20}\b(?:a|per) (?:week|month|year)\b.{0,40}\bfirst\b"
+        r".{0,60}",
+        r".{1,60} would like to send you (?:push )?(?:notifications|alerts)\b.{0,80}",
+        r"(?:cet article est )?r[eé]serv[eé]e? (?:aux|[àa] nos) abonn[eé]s.*",
+        r"(?:dieser artikel ist )?(?:exklusiv|nur) f[uü]r (?:unsere )?abonnent(?:inn)?en.*",
         r"(?:click|tap|press) here (?:to|for)\b.{0,120}|click here" + _END,
         r"get .{1,40} on the go by clicking here" + _END,
         r"join our free .{0,80}",
@@ -232,10 +240,13 @@ WHOLE: tuple[Rule, ...] = (
         r"correlati|leia (?:tamb[eé]m|mais)|veja tamb[eé]m|not[ií]cias relacionadas|saiba mais|"
         r"lees "
         r"(?:ook|meer|verder)|gerelateerde? artikel(?:en)?|meer (?:over|nieuws))\b.{0,80}",
+        r"voc[eê] (?:tamb[eé]m )?(?:pode|vai) (?:gostar|se interessar)\b.{0,40}",
         r".{1,70}\b(?:full coverage|complete coverage) (?:of|at|here)\b.{0,100}",
         r"follow .{1,40}(?:['’]s)? (?:full )?coverage\b.{0,120}",
         r"more (?:\w+ ){0,3}\w+: https?://.*",
         r"more (?:great )?[\w ]{0,30}stories" + _END,
+        r"(?:[^\[\]\n]{10,120} \[(?-i:[A-Z][A-Z ]{3,20})\]\W*){2,}",
+        r"you can (?:also )?(?:view|read|find|see|watch|listen to) .{1,100}\bhere" + _END,
         words=40,
     ),
     _rule(
@@ -254,7 +265,9 @@ WHOLE: tuple[Rule, ...] = (
         r"ap photo|reuters|afp|shutterstock|istock)\b[:\s/]?[^.?!]{0,60}[)\]]",
         r"[^.?!]{0,80}\b(?:getty images|shutterstock|istock(?:photo)?|ap photo|afp via getty|"
         r"getty|alamy|epa-efe|unsplash|flickr|imago(?: images)?|picture alliance)\b[^.?!]{0,40}",
-        r"[^.?!]{0,60}(?:©|\(c\)|copyright:)[^.?!]{0,120}[.]?",
+        r".{0,180}[.?!)] (?:photo(?:graph)?s?|pictures?|images?|fotos?|bild)(?: by| credit)?\s?: "
+        r"(?-i:[A-Z]).{0,60}",
+        r"[^.?!]{0,120}(?:©|\(c\)|copyright:)[^.?!]{0,120}[.]?",
         r"(?:enlarge|view gallery|view slideshow|open image|show caption|hide caption|"
         r"toggle caption"
         r"|play video|watch video|media playback is .{0,60})" + _END,
@@ -277,6 +290,7 @@ WHOLE: tuple[Rule, ...] = (
         r"tempo de"
         r" (?:leitura|lettura)|leestijd)\s*:?.{0,30}|\d+ min(?:ute)?s?(?: read)?",
         r".{0,200}\bcontributed (?:to this (?:report|story|article)|reporting\b).{0,60}",
+        r"(?:.{0,120}[.!?] )?we['’]d (?:like|love) to hear (?:from you|what you think)\b.{0,160}",
         r"order reprints|printer?[- ]?friendly.{0,20}",
         r"(?:terms (?:of (?:use|service)|and conditions)|privacy policy|contact us|about us|"
         r"impressum|datenschutz|mentions l[eé]gales|aviso legal)" + _END,
@@ -350,6 +364,8 @@ def furniture(text: str, rules: tuple[Rule, ...] = WHOLE) -> str:
     ('newsletter sign-up', '')
     """
     text = text.strip()
+    if text.startswith("[") and text.find("]") == len(text) - 1:
+        text = text[1:-1].strip()
     if len(text) > _LONGEST:
         return ""
     words = len(_WORD.findall(text))

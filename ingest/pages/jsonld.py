@@ -20,6 +20,8 @@ _ARTICLES = frozenset(
     socialmediaposting
     """.split()
 )
+# What else a page may call itself.
+_PAGES = frozenset("webpage itempage medicalwebpage newsitem claimreview review qapage".split())
 # Only these lead to what the page itself is; lists, parts and mentions lead to other articles.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPED = re.compile(
@@ -27,6 +29,7 @@ _WRAPPED = re.compile(
     r"(?:/\*|//)?\s*(?:\]\]>|-->)?\s*(?:\*/)?\s*;?\s*\Z",
     re.DOTALL,
 )
+_PARAGRAPHS = re.compile(r"<(?:/p|/h\d|/li|br\s*/?)>", re.I)
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _DEEPEST = 6
 _LARGEST = 2_000_000
@@ -37,13 +40,22 @@ def article_nodes(tree: HtmlElement) -> list[Node]:
 
     Scripts that are no JSON are passed over: what a broken one meant cannot be known.
     """
+    return _nodes(tree, _ARTICLES)
+
+
+def page_nodes(tree: HtmlElement) -> list[Node]:
+    """Return the objects that stand for the page itself, which may be no article by its kind."""
+    return _nodes(tree, _PAGES)
+
+
+def _nodes(tree: HtmlElement, kinds: frozenset[str]) -> list[Node]:
     found: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = script.text or ""
         if text.strip() and len(text) <= _LARGEST:
-            found.extend(_articles(_read(text), 0))
+            found.extend(_of_kinds(_read(text), kinds, 0))
     return found
 
 
@@ -67,6 +79,14 @@ def text_of(value: object) -> str:
         else:
             break
     return _plain(value) if isinstance(value, str | int) else ""
+
+
+def paragraphs_of(value: object) -> list[str]:
+    """Return the paragraphs of an article's body, which may be written as HTML."""
+    if not isinstance(value, str):
+        return []
+    text = _TAGS.sub(" ", _PARAGRAPHS.sub("\n\n", html.unescape(value)))
+    return [line for one in re.split(r"\n\s*\n|\r\n?", text) if (line := " ".join(one.split()))]
 
 
 def texts_of(value: object) -> list[str]:
@@ -97,19 +117,19 @@ def _read(text: str) -> object:
     return None
 
 
-def _articles(value: object, depth: int) -> Iterator[Node]:
+def _of_kinds(value: object, kinds: frozenset[str], depth: int) -> Iterator[Node]:
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for one in value:
-            yield from _articles(one, depth + 1)
+            yield from _of_kinds(one, kinds, depth + 1)
     elif isinstance(value, dict):
-        kinds = value.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(name, str) and _kind(name) in _ARTICLES for name in names):
+        said = value.get("@type")
+        names = said if isinstance(said, list) else [said]
+        if any(isinstance(name, str) and _kind(name) in kinds for name in names):
             yield value
         for inward in _INWARD:
-            yield from _articles(value.get(inward), depth + 1)
+            yield from _of_kinds(value.get(inward), kinds, depth + 1)
 
 
 def _kind(name: str) -> str:

@@ -19,7 +19,7 @@ def load_page(text: str, source: str, notes: list[str], *, url: str | None = Non
     """
     tree = parse_page(text, source)
     known = metadata(tree, url or source)
-    parts = main_text(tree, known.titles)
+    parts = main_text(tree, known.titles, known.fields.get("url", ""), known.body)
     if not parts:
         raise SourceError(
             f"{source}: no article's text was found in this page.",

@@ -4,7 +4,8 @@ Two maintained extractors read the page: trafilatura, set to keep less rather th
 readability. trafilatura's is the better text on most pages; where it found much less than
 readability did, it took a part of the article for the whole, and readability's is used. What both
 leave beside the article goes by the rules in ``furniture`` and by what the page itself says: a
-block that is nothing but links leads elsewhere.
+block that is nothing but links leads elsewhere. Where the JSON-LD has much more of the article than
+readers see, its text is used.
 """
 
 from __future__ import annotations
@@ -29,15 +30,20 @@ _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*\s*$""")
 _LETTER = re.compile(r"[^\W_]")
 
 
-def main_text(tree: HtmlElement, titles: Sequence[str] = ()) -> list[Part]:
+def main_text(
+    tree: HtmlElement, titles: Sequence[str] = (), address: str = "", body: Sequence[str] = ()
+) -> list[Part]:
     """Return the blocks of a page's article; none when the page has no article.
 
-    ``titles`` are what the page calls the article: a block that repeats one is left out. ``tree``
-    is changed.
+    ``titles`` are what the page calls the article: a block that repeats one is left out.
+    ``address`` is the page's own, ``body`` the text of its JSON-LD. ``tree`` is changed.
     """
     links = linked_texts(tree)
-    prune(tree)
-    return cleaned(extracted(tree), titles, links)
+    prune(tree, address)
+    parts = cleaned(extracted(tree), titles, links)
+    # Where readers must pay, the whole text may be there for machines alone.
+    whole = cleaned([Part("paragraph", text) for text in body], titles, set())
+    return whole if length(parts) < MISSED * length(whole) else parts
 
 
 def extracted(tree: HtmlElement) -> list[Part]:

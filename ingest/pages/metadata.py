@@ -9,20 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from ingest.canonical import canonical_line
-from ingest.dates import parse_date, parse_moment
+from ingest.dates import parse_moment
 from ingest.pages.blocks import words_of
+from ingest.pages.days import (
+    best_day,
+    disagreement,
+    left_out,
+    modified_moment,
+    published_days,
+)
 from ingest.pages.jsonld import (
     Node,
     addresses_of,
     article_nodes,
     main_article,
+    paragraphs_of,
     text_of,
     texts_of,
 )
@@ -33,13 +40,15 @@ from ingest.pages.places import Found, Places
 class Metadata:
     """The fields of a page's article, by ``make_article``'s names, and where each was found.
 
-    ``titles`` are all that the page calls itself; ``notes`` are what a person should know.
+    ``titles`` are all that the page calls itself; ``notes`` are what a person should know;
+    ``body`` is the article's text where its JSON-LD has it, in paragraphs.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     known_from: dict[str, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
 
     def set(self, name: str, found: Found | None) -> None:
         """Take a field's value, and say where it was found."""
@@ -48,19 +57,6 @@ class Metadata:
             self.known_from[name] = found.place
 
 
-_PUBLISHED = (
-    "article:published_time article:published og:published_time og:article:published_time "
-    "datepublished date_published published_time publish_date publish-date publishdate pubdate "
-    "pub_date publicationdate publication_date dc.date.issued dcterms.issued dc.date.created "
-    "dcterms.created dcterms.date dc.date parsely-pub-date sailthru.date citation_publication_date "
-    "citation_online_date cxenseparse:recs:publishtime article.published rnews:datepublished "
-    "displaydate originalpublicationdate ptime date"
-).split()
-_MODIFIED = (
-    "article:modified_time article:modified og:updated_time og:modified_time datemodified "
-    "date_modified last-modified lastmod modified_time dcterms.modified dc.date.modified "
-    "article.updated revised utime"
-).split()
 _TITLES = (
     "og:title parsely-title sailthru.title citation_title dc.title dcterms.title twitter:title"
 )
@@ -71,13 +67,13 @@ _AUTHORS = (
 )
 _SECTIONS = "article:section og:article:section parsely-section section sailthru.section"
 _TAGS = "article:tag og:article:tag news_keywords parsely-tags sailthru.tags keywords"
-_STRONG = ("JSON-LD", "meta article:published", "meta parsely", "itemprop")
 
 _BY = re.compile(r"^(?:by|von|par|por|di|door|written by|posted by)\s*:?\s+", re.I)
 _NOBODY = frozenset("admin administrator editor redaktion webmaster staff author null none".split())
 _SEPARATOR = re.compile(r"\s+(?:[|•·»«–—-]+|::)\s+|\s*[|»]\s*")
+# A line of fewer words beside the name of the site could be another part of the site's name.
+_HEADLINE = 4
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)$")
-_EPOCH = date(1970, 1, 1)
 
 
 def metadata(tree: HtmlElement, source: str = "") -> Metadata:
@@ -90,6 +86,7 @@ def metadata(tree: HtmlElement, source: str = "") -> Metadata:
     base = _address(places, source)
     node = _node(tree, places, base)
     known.titles = _titles(places, node)
+    known.body = paragraphs_of(node.get("articleBody"))
     known.set("outlet", _outlet(places, node))
     known.set("title", _title(places, node, known.fields.get("outlet", ""), base))
     known.set("byline", _byline(places, node, known.fields.get("outlet", "")))
@@ -110,9 +107,8 @@ def title_places(tree: HtmlElement) -> list[Found]:
 def published_places(tree: HtmlElement) -> list[Found]:
     """Return every time of publication that the page gives, the strongest place first."""
     places = Places(tree)
-    return [
-        one for one in _dated(places, _node(tree, places, ""), _address(places, "")) if one.value
-    ]
+    node = _node(tree, places, "")
+    return published_days(places, node, _address(places, ""), _titles(places, node))
 
 
 def _node(tree: HtmlElement, places: Places, base: str) -> Node:
@@ -180,11 +176,15 @@ def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
     usable = [one for one in found if words_of(one.value)]
     site = {words_of(outlet), *(words_of(one.value) for one in places.metas(_OUTLETS))}
     site |= set(_host_words(base))
+    lines: set[str] = set()
     for one in usable:
         if words_of(one.value) in site:
             continue
         others = {words_of(other.value) for other in usable if other is not one}
         cut = _without_site(canonical_line(one.value), site - {""}, others)
+        if one.place == "<title>" and cut == canonical_line(one.value) and _SEPARATOR.search(cut):
+            lines = lines or {line for line in places.lines() if len(line.split()) >= _HEADLINE}
+            cut = _without_site(cut, set(), lines)
         whole = _CUT_OFF.sub("", cut)
         if whole != cut:  # cut off by a machine: another place may have it whole
             for other in usable:
@@ -326,72 +326,15 @@ def _is_address(text: str) -> bool:
 
 
 def _dates(known: Metadata, places: Places, node: Node) -> None:
-    published = _dated(places, node, known.fields.get("url", ""))
-    best = _when(published)
+    published = published_days(places, node, known.fields.get("url", ""), known.titles)
+    best = best_day(published, places, known.titles)
     known.set("published", best)
     if best:
-        _note_disagreement(known, published, best)
+        known.notes += disagreement(published, best)
         if parse_moment(best.value):
             known.known_from["published_at"] = best.place
     else:
-        known.notes += _left_out(published)
-    modified = [Found(text_of(node.get("dateModified")), "JSON-LD dateModified")]
-    modified += places.metas(" ".join(_MODIFIED))
-    modified += _agreeing(places.properties("dateModified"))
-    if changed := next((one for one in modified if parse_moment(one.value)), None):
-        known.fields["modified"] = changed.value
-        known.known_from["modified_at"] = changed.place
-
-
-def _dated(places: Places, node: Node, url: str) -> list[Found]:
-    published = [Found(text_of(node.get("datePublished")), "JSON-LD datePublished")]
-    published += places.metas(" ".join(_PUBLISHED))
-    published += _agreeing(places.properties("datePublished"))
-    published += _agreeing(places.times())
-    return [*published, *places.dated_address(url)]
-
-
-def _when(found: Sequence[Found]) -> Found | None:
-    """Return the first that is a day, or one that gives the moment of the same day."""
-    days = [(one, day) for one in found if (day := parse_date(one.value)) and day != _EPOCH]
-    if not days:
-        return None
-    best, first = days[0]
-    if parse_moment(best.value):
-        return best
-    for one, day in days[1:]:
-        if day == first and parse_moment(one.value) and _is_strong(one):
-            return one
-    return best
-
-
-def _agreeing(found: Iterable[Found]) -> list[Found]:
-    """Return what names one day alone; places that name several are of several articles."""
-    some = list(found)
-    days = {parse_date(one.value) for one in some} - {None}
-    return some if len(days) == 1 else []
-
-
-def _is_strong(one: Found) -> bool:
-    return one.place.startswith(_STRONG)
-
-
-def _note_disagreement(known: Metadata, found: Sequence[Found], best: Found) -> None:
-    day = parse_date(best.value)
-    for one in found:
-        other = parse_date(one.value)
-        if day and other and _is_strong(one) and abs((other - day).days) > 1:
-            known.notes.append(
-                f"published is {day} by {best.place}, but {other} by {one.place}: the first is used"
-            )
-            return
-
-
-def _left_out(found: Sequence[Found]) -> list[str]:
-    said = next((one for one in found if one.value.strip()), None)
-    if said is None:
-        return []
-    return [
-        f"the date {canonical_line(said.value)[:40]!r} ({said.place}) cannot be told for certain, "
-        "so it is left out"
-    ]
+        known.notes += left_out(published)
+    if changed := modified_moment(places, node):
+        known.set("modified", changed)
+        known.known_from["modified_at"] = known.known_from.pop("modified")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from ingest.pages.blocks import words_of
+from ingest.pages.blocks import parts_of, words_of
+from ingest.pages.headline import days_beside
+from ingest.pages.jsonld import page_nodes, text_of
 
 _DATED = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 _DATED_WORDS = re.compile(
@@ -19,6 +21,9 @@ _CHANGED = re.compile(r"updat|modif", re.I)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[_-]?name)?)(?:$|[\s_-])", re.I)
 _ELSEWHERE = frozenset("aside nav footer li form".split())
 _LONGEST_NAME = 80
+
+#: The place of a day that stands in the page's address.
+ADDRESS = "the page's address"
 _HOME = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+|main\.\w+|home/?)?", re.I)
 
 
@@ -116,13 +121,28 @@ class Places:
         ]
         return [*canonical, *self.metas("og:url twitter:url")]
 
+    def own_days(self) -> Iterator[Found]:
+        """Yield the days of publication in the JSON-LD of the page, where it has no article's."""
+        for node in page_nodes(self._tree):
+            if value := text_of(node.get("datePublished")):
+                yield Found(value, "JSON-LD datePublished of the page")
+
+    def beside_headline(self, titles: Sequence[str]) -> Iterator[Found]:
+        """Yield the dates that readers see beside the headline."""
+        for value in days_beside(self._tree, titles):
+            yield Found(value, "beside the headline")
+
+    def lines(self) -> set[str]:
+        """Return the words of every line of the page."""
+        return {words_of(line) for one in parts_of(self._tree) for line in one.text.split("\n")}
+
     def dated_address(self, address: str) -> Iterator[Found]:
         """Yield the day that stands in a page's address: year, month and day as folders."""
         if found := _DATED.search(address):
             year, month, day = found.groups()
-            yield Found(f"{year}-{month:0>2}-{day:0>2}", "the page's address")
+            yield Found(f"{year}-{month:0>2}-{day:0>2}", ADDRESS)
         elif found := _DATED_WORDS.search(address):
-            yield Found(f"{found[3]} {found[2]} {found[1]}", "the page's address")
+            yield Found(f"{found[3]} {found[2]} {found[1]}", ADDRESS)
 
 
 def _shown(element: HtmlElement) -> str:

@@ -5,7 +5,7 @@ import pytest
 from ingest.pages import load_page, page_text
 from ingest.pages.blocks import Part, words_of
 from ingest.pages.main_text import cleaned
-from tests.ingest.pages.made import LAST, LEAD, STORY, page
+from tests.ingest.pages.made import LAST, LEAD, STORY, json_ld, page
 from vectorstore import SourceError
 
 
@@ -52,6 +52,18 @@ def test_headings_paragraphs_and_items_are_blocks() -> None:
         "<p>Leia também: <a href='/x'>A balsa fica mais cara</a></p>",
         "<p>Lees ook: <a href='/x'>Veerpont wordt duurder</a></p>",
         "<p>Follow us on Twitter and Facebook for more.</p>",
+        "<p>[Related: <a href='/x'>Ferry fares rise again in spring</a>]</p>",
+        "<p>You can read last month's letters <a href='/x'>here</a>.</p>",
+        "<p>Ferry fares rise [INSIGHT]<br>Mole to be mended [VIDEO]</p>",
+        "<p>Start with the Bell, our daily mail. Sign up for the free daily newsletter.</p>",
+        "<p>We’d like to hear what you think about this. Write to letters@post.example.</p>",
+        "<p>The pier in June, with the old ferry beside it. Photo: Ada Brook</p>",
+        "<p>The Post would like to send you notifications of news.</p>",
+        "<p><a href='/a'>Print this page</a> | <a href='/b'>Tell a friend</a></p>",
+        "<p>Thursday, 8 May 2003 | <a href='/w'>Weather</a> | <a href='/c'>Contact us</a></p>",
+        "<div><p>The day's news every evening at six.</p><input name='mail'></div>",
+        "<div><h3>You may also like</h3><p>The mole will be mended in the autumn.</p></div>",
+        "<div class='ad'><p>Winter tires from 49 dollars at Brode's.</p></div>",
         "<p>Copyright 2021 The Lindmouth Post. All rights reserved.</p>",
     ],
 )
@@ -89,6 +101,9 @@ def test_what_stands_beside_the_article_is_left_out(furniture: str) -> None:
         "If you buy a house in Lindmouth, you may get a share of the harbor's income.",
         "More discussion is needed.",
         "No replies came.",
+        "Readers can sign up for the newsletter of the harbor board at the town hall.",
+        "The brochure shows a photo: the pier in 1931, with the first ferry.",
+        "The fee is 5 euros a week, and the first week of the year is free.",
     ],
 )
 def test_a_sentence_that_only_looks_like_furniture_is_kept(sentence: str) -> None:
@@ -113,6 +128,30 @@ def test_a_sentence_that_is_all_a_link_is_kept_and_a_linked_headline_is_not() ->
     parts = [Part("paragraph", one) for one in (LEAD, said, led, LAST)]
     links = {words_of(said), words_of(led)}
     assert [part.text for part in cleaned(parts, (), links)] == [LEAD, said, LAST]
+
+
+def test_what_stands_in_a_sentence_is_kept_whatever_its_name_says() -> None:
+    said = "The board decided <span class='link'><a href='/x'>to move the ferry</a></span> in May."
+    assert "The board decided to move the ferry in May." in paragraphs(page(f"<p>{said}</p>"))
+
+
+def test_articles_that_follow_are_left_out_and_the_posts_of_a_live_page_are_not() -> None:
+    after = (
+        "<article><h1><a href='/roof'>Opera needs a roof</a></h1><p>Rain fell on the second "
+        "violins during a performance of Fidelio on Saturday night in the old house.</p></article>"
+    )
+    assert paragraphs(page(around=("", after))) == list(STORY)
+    post = "<article><h3>16:40</h3><p>The ferry was back in port, the harbor master said.</p>"
+    said = paragraphs(page(f"{post}</article>"))
+    assert "The ferry was back in port, the harbor master said." in said
+
+
+def test_the_text_for_machines_is_taken_where_readers_must_pay() -> None:
+    whole = json_ld(
+        {"@type": "NewsArticle", "headline": "Pier to close", "articleBody": "\n\n".join(STORY)}
+    )
+    html = f"<html><head>{whole}</head><body><h1>Pier to close</h1><p>{LEAD}</p></body></html>"
+    assert paragraphs(html) == list(STORY)
 
 
 def test_a_part_taken_for_the_whole_is_found_again_by_the_other_extractor() -> None:

@@ -167,3 +167,69 @@ def test_the_sites_name_over_the_article_is_not_its_title() -> None:
     html = page(title="").replace("<body>", '<body><h1><a href="/">Lindmouth Post</a></h1>')
     html = html.replace("<h1></h1>", "<h2>Pier to close</h2>")
     assert load_page(html, "page.html", []).title != "Lindmouth Post"
+
+
+def seen(*lines: str, head: str = "") -> Article:
+    """Return the article of a page with lines between its headline and its first paragraph."""
+    shown = "".join(f"<div>{line}</div>" for line in lines)
+    html = page(head=head).replace("</h1>", f"</h1>{shown}", 1)
+    return load_page(html, "page.html", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("By Ines Okafor, 3 March 2021, 21:10", date(2021, 3, 3)),
+        ("March 3rd, 2021", date(2021, 3, 3)),
+        ("Von Karin Holz, 7. Mai 2024, 18:45 Uhr", date(2024, 5, 7)),
+        ("Publié le 3 juin 2023 à 9h12 – Mis à jour le 4 juin 2023", date(2023, 6, 3)),
+        ("Publicado el 14 de febrero de 2022", date(2022, 2, 14)),
+        ("05/10/2018", None),
+        ("Updated: 3 March 2021", None),
+        ("The board that voted on 3 March 2021 had met four times in the year before", None),
+    ],
+)
+def test_the_day_beside_the_headline_is_read_where_nothing_else_tells(
+    line: str, day: date | None
+) -> None:
+    found = seen(line)
+    assert found.published == day
+    assert dict(found.known_from).get("published") == ("beside the headline" if day else None)
+
+
+def test_two_days_beside_the_headline_leave_it_unknown() -> None:
+    assert seen("3 March 2021", "4 March 2021").published is None
+
+
+def test_the_day_of_the_visit_above_the_headline_is_not_the_articles() -> None:
+    html = page(around=("<div>Wednesday, 20 November 2019</div>", ""))
+    assert load_page(html, "page.html", []).published is None
+
+
+def test_the_day_before_is_taken_where_the_page_prints_it_beside_a_moment_of_utc() -> None:
+    late = json_ld({**NEWS, "datePublished": "2021-03-03T02:15:00Z"})
+    assert seen("March 2, 2021 9:15 p.m.", head=late).published == date(2021, 3, 2)
+    assert seen("March 1, 2021", head=late).published == date(2021, 3, 3)
+    noon = json_ld({**NEWS, "datePublished": "2021-03-03T12:15:00Z"})
+    assert seen("March 2, 2021", head=noon).published == date(2021, 3, 3)
+
+
+def test_the_day_before_in_the_address_is_taken_for_a_moment_soon_after_midnight_in_utc() -> None:
+    at = '<link rel="canonical" href="https://post.example/2021/03/02/pier">'
+    for moment, day in (("2021-03-03T02:15:00Z", 2), ("2021-03-03T09:15:00Z", 3)):
+        found = article(at + json_ld({**NEWS, "datePublished": moment}))
+        assert found.published == date(2021, 3, day)
+
+
+def test_json_ld_of_the_page_gives_the_day_where_it_has_no_article() -> None:
+    found = article(json_ld({"@type": "ClaimReview", "datePublished": "2021-03-02"}))
+    assert (found.published, dict(found.known_from)["published"]) == (
+        date(2021, 3, 2),
+        "JSON-LD datePublished of the page",
+    )
+
+
+def test_a_line_of_the_page_confirms_which_part_of_its_title_is_the_headline() -> None:
+    html = page(title="The Lindmouth Post - Pier to close for nine weeks")
+    html = html.replace("<h1>The Lindmouth Post - ", "<h1>").replace("h1>", "b>")
+    assert load_page(html, "page.html", []).title == "Pier to close for nine weeks"

@@ -1,0 +1,102 @@
+"""The day that readers see beside a page's headline, where no machine is told it.
+
+Only short lines count, just above the headline or between it and the first paragraph: a date with
+little beside it, a name or a time of the day. Lines that tell of a change do not, and where the
+lines name several days, the day is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from ingest.dates import parse_date
+from ingest.pages.blocks import parts_of, words_of
+from ingest.pages.furniture import furniture
+
+#: So many blocks above the headline, and below it, are looked at.
+ABOVE, BELOW = 3, 8
+# A line of more words beside the date is no byline, a block of so many words is the article.
+_FEW = 8
+_PROSE = 25
+
+_DATE = re.compile(
+    r"(?<![\w./-])(?:"
+    r"\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+    r"|(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}"
+    r"|\d{1,2}([./-])\d{1,2}\2(?:19|20)\d\d"
+    r")(?!\w)"
+)
+_MONTHLY = re.compile(r"(\d{1,2})\.?\s(?:de\s)?([^\W\d_]+)\.?,?\s(?:de\s)?(\d{4})")
+# Above the headline many pages print the day of the visit: there a word must tell.
+_SAID = re.compile(
+    r"\b(?:by|von|par|por|di|door|published|posted|submitted|publiziert|ver[oö]ffentlicht|publi[eé]|"
+    r"publicado|pubblicato|gepubliceerd)\b",
+    re.I,
+)
+_CHANGED = re.compile(
+    r"\b(?:last\s+)?(?:updated?|modified|corrected|reviewed|aktualisiert|ge[aä]ndert|"
+    r"mise? [àa] jour|modifi[eé]|actualizado|modificado|aggiornato|atualizado|bijgewerkt)\b",
+    re.I,
+)
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?:\s*(?:[ap]\.?m\.?|uhr))?", re.I)
+
+
+def days_beside(tree: HtmlElement, titles: Iterable[str]) -> list[str]:
+    """Return the dates beside the headline, as they are written; ``titles`` are its wordings."""
+    names = {words_of(title) for title in titles} - {""}
+    body = tree.find("body")
+    blocks = parts_of(tree if body is None else body)
+    lines = [one.text.split("\n") for one in blocks if not furniture(one.text)]
+    found: list[str] = []
+    for at, block in enumerate(lines):
+        if not any(words_of(line) in names for line in block):
+            continue
+        above = [line for one in lines[max(0, at - ABOVE) : at] for line in one]
+        above = [line for line in above if _SAID.search(line)]
+        found += [day for line in [*above, *_until_prose(lines[at:])] for day in _dates(line)]
+    return list(dict.fromkeys(found))
+
+
+def _until_prose(lines: list[list[str]]) -> Iterator[str]:
+    for block in lines[: BELOW + 1]:
+        if len(" ".join(block).split()) >= _PROSE:
+            return
+        yield from block
+
+
+def _dates(line: str) -> Iterator[str]:
+    """Yield the dates of a line that has little else, up to where it tells of a change."""
+    if changed := _CHANGED.search(line):
+        line = line[: changed.start()]
+    found = list(_DATE.finditer(line))
+    rest = _TIME.sub(" ", _DATE.sub(" ", line))
+    if len(re.findall(r"[^\W\d]+", rest)) <= _FEW:
+        yield from (day for one in found if (day := _readable(one[0])))
+
+
+def _readable(said: str) -> str:
+    """Return a date in a form that ``parse_date`` reads; nothing for what is no certain one."""
+    if parse_date(said):
+        return said
+    words = _MONTHLY.match(said)
+    month = _months().get(words[2].lower()) if words else None
+    day = f"{words[3]}-{month:02}-{int(words[1]):02}" if words and month else ""
+    return day if parse_date(day) else ""
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the months' numbers by their names and short names; English is read without them."""
+    from babel.dates import get_month_names
+
+    return {
+        name.lower().rstrip("."): month
+        for language in ("de", "fr", "es", "it", "pt", "nl")
+        for width in ("wide", "abbreviated")
+        for month, name in get_month_names(width, locale=language).items()
+    }
