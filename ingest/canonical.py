@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     r"\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# What no file, database or screen takes: half of a character, and the sign for nothing.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
 _WORD = re.compile(r"\w")
@@ -63,6 +65,15 @@ def canonical_line(text: str) -> str:
     'Two mayors'
     """
     return " ".join(canonical_text(text).split())
+
+
+def storable(name: str) -> str:
+    """Return an id, a path or an address as it is, less what cannot be stored or printed.
+
+    >>> storable("wire\\x00/1")
+    'wire/1'
+    """
+    return _UNSTORABLE.sub("", name)
 
 
 def has_words(text: str) -> bool:

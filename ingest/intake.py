@@ -13,7 +13,7 @@ from typing import IO
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
-from ingest.canonical import canonical_line, canonical_text, has_words
+from ingest.canonical import canonical_line, canonical_text, has_words, storable
 from ingest.containers import Container, Member, is_container, unpacked
 from ingest.formats.fields import ColumnMap, Columns, row_article
 from ingest.found import PACKED, Found, Unchanged
@@ -63,7 +63,8 @@ class Intake:
     def take(self, source: Source, found: Iterable[Find]) -> None:
         """Take a source in; ``found`` is what there is to read of it."""
         if isinstance(source, Article):
-            self._take_one(source.source or source.id, source, lambda _: _canonical(source))
+            name = storable(source.source or source.id)
+            self._take_one(name, source, lambda _: _canonical(source))
         elif isinstance(source, Document):
             self._take_document(source)
         elif isinstance(source, BaseLoader):
@@ -124,7 +125,7 @@ class Intake:
 
         Loaders give the pages of a file or the rows of a table the same source.
         """
-        source = str(document.metadata.get("source", ""))
+        source = storable(str(document.metadata.get("source", "")))
         if source and (count := self.documents.count(source)) > 1:
             source = f"{source}#{count}"
         self._take_one(source or "document", document, lambda notes: _of(document, source, notes))
@@ -277,12 +278,31 @@ class Intake:
 
 
 def _canonical(article: Article) -> Article:
-    text = canonical_text(article.text)
-    if not has_words(text):
-        raise SourceError(f"The article {article.id} holds no text.")
-    blocks = article.blocks if text == article.text else ()  # else they are in another text
-    title = canonical_line(article.title)
-    return replace(article, text=text, title=title, sentences=(), blocks=blocks)
+    text, id = canonical_text(article.text), storable(article.id).strip()
+    if not has_words(text) or not id:
+        what = "text" if id else "id that can be stored"
+        raise SourceError(f"The article {storable(article.id)} holds no {what}.")
+    return replace(
+        article,
+        id=id,
+        text=text,
+        title=canonical_line(article.title),
+        url=_or_none(storable, article.url),
+        source=storable(article.source),
+        outlet=_or_none(canonical_line, article.outlet),
+        language=_or_none(canonical_line, article.language),
+        byline=_or_none(canonical_line, article.byline),
+        section=_or_none(canonical_line, article.section),
+        tags=tuple(dict.fromkeys(filter(None, map(canonical_line, article.tags)))),
+        known_from={name: canonical_line(where) for name, where in article.known_from.items()},
+        sentences=(),
+        blocks=article.blocks if text == article.text else (),  # else they are in another text
+    )
+
+
+def _or_none(clean: Callable[[str], str], value: str | None) -> str | None:
+    """Return a field in canonical form; nothing is left of some."""
+    return (clean(value) or None) if value is not None else None
 
 
 def _of(document: Document, source: str, notes: list[str]) -> Article:
