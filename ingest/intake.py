@@ -265,7 +265,8 @@ class Intake:
             # Another article may bear the id that is made of this place, from when it stood here.
             id = pending.lines.get(article.source) or free_id(article, self.store)
             article = replace(article, id=id)
-        article, status = place(article, self.store, named=named, line=line)
+        whole = article.source == pending.name
+        article, status = place(article, self.store, named=named, line=line, whole=whole)
         self.tally.read = self.tally.behind + pending.reading.share * pending.size
         pending.ids.add(article.id)
         pending.count(status)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.report import Failure
-from vectorstore import Article
+from vectorstore import Article, url_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def match_lines(
 
 def _same(known: Sequence[Line], lines: Sequence[Line]) -> dict[str, str]:
     ids = {one.id for one in known}
-    urls = {one.url: one.id for one in reversed(known) if one.url}
+    urls = {url_key(one.url): one.id for one in reversed(known) if one.url}
     given = {one.id for one in lines if one.id}
     contents: dict[str, list[str]] = {}
     for one in known:
@@ -93,7 +93,7 @@ def _same(known: Sequence[Line], lines: Sequence[Line]) -> dict[str, str]:
         if line.id:
             id = line.id if line.id in ids else None
         elif line.url:
-            id = urls.get(line.url)
+            id = urls.get(url_key(line.url))
         elif line.sha256 in contents:
             id = next(left[line.sha256], contents[line.sha256][0])
         else:

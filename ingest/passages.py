@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from vectorstore import Article, Embedder, Span
 
@@ -18,12 +19,16 @@ _SPECIAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole sentences: where it stands in the article, and the title in front of it."""
+    """A run of whole sentences: where it stands in the article, and the title in front of it.
+
+    ``held`` is the library's passage in which the model would read the same, None without one.
+    """
 
     start: int
     end: int
     sentences: tuple[Span, ...]
     title: str = ""
+    held: int | None = None
 
 
 def pack(article: Article, embedder: Embedder, *, target: int = TARGET_TOKENS) -> list[Passage]:
@@ -58,3 +63,23 @@ def encoder_input(article: Article, passage: Passage) -> tuple[str, list[Span]]:
     shift = len(front) - passage.start
     spans = [Span(start + shift, end + shift) for start, end in passage.sentences]
     return front + article.text[passage.start : passage.end], spans
+
+
+def matched(
+    article: Article,
+    passages: Iterable[Passage],
+    held: Mapping[tuple[str, tuple[Span, ...]], Iterable[int]],
+) -> list[Passage]:
+    """Return the passages with the keys of those that the library holds already.
+
+    ``held`` are the keys of passages by their text and their sentences, spans of that text, as
+    ``passages_held`` gives them for the article's title. Each is used once.
+    """
+    left = {one: iter(keys) for one, keys in held.items()}
+    found = []
+    for passage in passages:
+        at = passage.start
+        spans = tuple(Span(start - at, end - at) for start, end in passage.sentences)
+        keys = left.get((article.text[at : passage.end], spans), iter(()))
+        found.append(replace(passage, held=next(keys, None)))
+    return found

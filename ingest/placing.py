@@ -6,20 +6,21 @@ from dataclasses import replace
 
 from ingest.report import SourceStatus
 from ingest.storing import Store
-from vectorstore import Article
+from vectorstore import Article, url_key
 
 
 def place(
-    article: Article, store: Store, *, named: bool, line: bool
+    article: Article, store: Store, *, named: bool, line: bool, whole: bool = False
 ) -> tuple[Article, SourceStatus]:
-    """Find the article that this one is: by its id, its URL or its source, else its content.
+    """Find the article that this one is: by its id, its address or its source, else its content.
 
     ``named`` says that its source gave it its id. A ``line`` of a file has its id already, if it is
-    an article of that file. Returns it with the id that it has in the library.
+    an article of that file. ``whole`` says that it is all there is of its source. Returns it with
+    the id that it has in the library, and the address if that is only spelled in another way.
     """
     if not named and article.url and store.holds_url(article.url):
         store.flush()  # so that it is found
-    same = _stored(article, store, named=named, line=line)
+    same = _stored(article, store, named=named, line=line, whole=whole)
     waiting = store.shas.get(article.id)
     if waiting is None and not same and not named:
         for id, sha256 in store.shas.items():
@@ -32,8 +33,11 @@ def place(
         return article, "changed"
     if not same:
         return article, "new"
-    article = replace(article, id=same[0][0])
-    return article, "unchanged" if same[0][1] == article.sha256 else "changed"
+    id, sha256, url = same[0]
+    article = replace(article, id=id)
+    if url_key(article.url) == url_key(url):
+        article = replace(article, url=url)
+    return article, "unchanged" if sha256 == article.sha256 else "changed"
 
 
 def free_id(article: Article, store: Store) -> str:
@@ -47,19 +51,23 @@ def free_id(article: Article, store: Store) -> str:
     return id
 
 
-def _stored(article: Article, store: Store, *, named: bool, line: bool) -> list[tuple[str, str]]:
-    """Return the ids and digests of the stored articles that this one may be, the best first."""
+def _stored(
+    article: Article, store: Store, *, named: bool, line: bool, whole: bool
+) -> list[tuple[str, str, str | None]]:
+    """Return id, digest and address of the stored articles that this one may be, the best first."""
     rows = store.library.catalogue.rows
-    same = rows("SELECT id, sha256 FROM articles WHERE id = ?", (article.id,))
+    columns = "SELECT id, sha256, url FROM articles WHERE"
+    same = rows(f"{columns} id = ?", (article.id,))
     if not same and article.url and not named:
-        same = rows("SELECT id, sha256 FROM articles WHERE url = ?", (article.url,))
+        same = rows(f"{columns} url_key = ?", (url_key(article.url),))
     if not same and not named and not line and article.source:
-        same = rows(
-            "SELECT id, sha256 FROM articles WHERE source = ? AND url IS ?",
-            (article.source, article.url),
-        )
+        same = rows(f"{columns} source = ? AND url IS ?", (article.source, article.url))
+        if not same and whole:
+            # A file whose page has been given an address, or has lost it, is the same still.
+            one = rows(f"{columns} source = ?", (article.source,))
+            same = [row for row in one if len(one) == 1 and not (row[2] and article.url)]
     if not same and not named:
-        same = rows("SELECT id, sha256 FROM articles WHERE sha256 = ?", (article.sha256,))
+        same = rows(f"{columns} sha256 = ?", (article.sha256,))
         # One that waits to be changed will not hold this content for long.
         same = [row for row in same if store.shas.get(row[0], row[1]) == row[1]]
-    return [(str(id), str(sha256)) for id, sha256 in same]
+    return [(str(id), str(sha256), url) for id, sha256, url in same]

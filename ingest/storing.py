@@ -5,11 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from ingest.passages import Passage, encoder_input, pack
+from ingest.passages import Passage, encoder_input, matched, pack
 from ingest.pending import Pending
 from ingest.sentences import structured
 from ingest.tally import Tally
-from vectorstore import Article, EncodedPassage, Library
+from vectorstore import (
+    Article,
+    EncodedPassage,
+    KeptPassage,
+    Library,
+    passages_held,
+    url_key,
+)
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +42,9 @@ class Store:
         """Take an article in; it is stored when enough are there."""
         article = structured(article)
         passages = pack(article, self.library.embedder)
+        held = passages_held(self.library.catalogue, article.id, article.title)
+        if held:  # a passage that has not changed keeps its vectors
+            passages = matched(article, passages, held)
         pending.waiting += 1
         self.waiting.append((article, passages, pending))
         self.shas[article.id] = article.sha256
@@ -48,7 +58,7 @@ class Store:
 
     def holds_url(self, url: str) -> bool:
         """Say whether an article with an address waits to be stored."""
-        return any(article.url == url for article, _, _ in self.waiting)
+        return any(url_key(article.url) == url_key(url) for article, _, _ in self.waiting)
 
     def flush(self) -> None:
         """Encode and store what is waiting, all of it or nothing."""
@@ -88,10 +98,18 @@ class Store:
 
     def _encode(
         self, waiting: list[tuple[Article, list[Passage], Pending]]
-    ) -> list[tuple[Article, list[EncodedPassage]]]:
-        work = [(article, passage) for article, passages, _ in waiting for passage in passages]
+    ) -> list[tuple[Article, list[EncodedPassage | KeptPassage]]]:
+        work = [
+            (article, passage)
+            for article, passages, _ in waiting
+            for passage in passages
+            if passage.held is None
+        ]
         done: Iterator[EncodedPassage] = self._encoded(work)
-        return [(article, [next(done) for _ in passages]) for article, passages, _ in waiting]
+        return [
+            (article, [_kept(passage) or next(done) for passage in passages])
+            for article, passages, _ in waiting
+        ]
 
     def _encoded(self, work: list[tuple[Article, Passage]]) -> Iterator[EncodedPassage]:
         for at in range(0, len(work), _SLICE):
@@ -108,6 +126,12 @@ class Store:
                 yield EncodedPassage(
                     passage.start, passage.end, passage.sentences, vector, sentence_vectors
                 )
+
+
+def _kept(passage: Passage) -> KeptPassage | None:
+    if passage.held is None:
+        return None
+    return KeptPassage(passage.held, passage.start, passage.end, passage.sentences)
 
 
 class Rehearsal(Store):

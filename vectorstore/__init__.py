@@ -2,6 +2,7 @@
 
 import logging
 
+from vectorstore.addresses import url_key
 from vectorstore.catalogue import now as utc_now
 from vectorstore.days import newest_until
 from vectorstore.embedder import Embedder, shared_embedder
@@ -37,13 +38,16 @@ from vectorstore.records import (
     Block,
     BlockKind,
     EncodedPassage,
+    KeptPassage,
     Span,
     Status,
     StoredPassage,
+    Version,
     Visit,
 )
 from vectorstore.rehearsal import rehearsal
 from vectorstore.settings import Settings
+from vectorstore.versions import passages_held
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 
 __all__ = [
@@ -61,6 +65,7 @@ __all__ = [
     "EmbeddingError",
     "EncodedPassage",
     "IndexDamagedError",
+    "KeptPassage",
     "Library",
     "LibraryBusyError",
     "LibraryDamagedError",
@@ -77,6 +82,7 @@ __all__ = [
     "Status",
     "StoredPassage",
     "UsageError",
+    "Version",
     "Visit",
     "WeightsError",
     "articles_with",
@@ -84,11 +90,13 @@ __all__ = [
     "file_sha256",
     "language_name",
     "newest_until",
+    "passages_held",
     "rehearsal",
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",
     "translated",
+    "url_key",
     "utc_now",
 ]
 

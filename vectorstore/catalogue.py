@@ -13,9 +13,19 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.addresses import url_key
 from vectorstore.languages import language_code
 from vectorstore.queries import Queries
-from vectorstore.records import Article, EncodedPassage, Visit
+from vectorstore.records import Article, EncodedPassage, KeptPassage, Visit
+from vectorstore.versions import keep_version, supersedes
+
+#: The columns that ``put_article`` fills, in its order.
+_COLUMNS = (
+    "id, source, url, title, outlet, published, language, text, sha256, characters, ingested_at, "
+    "language_code, passages, sentences, byline, published_at, modified_at, section, tags, blocks, "
+    "known_from, url_key, version"
+).split(", ")
+_UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "ingested_at")
 
 
 class Catalogue(Queries):
@@ -38,9 +48,23 @@ class Catalogue(Queries):
 
     # -- articles, inside a transaction ----------------------------------------------------------
 
-    def put_article(self, article: Article, passages: Sequence[EncodedPassage]) -> None:
-        """Store an article with its passages in place of one with the same id."""
-        self.delete_articles([article.id])
+    def put_article(
+        self, article: Article, passages: Sequence[EncodedPassage | KeptPassage]
+    ) -> None:
+        """Store an article with its passages in place of one with the same id.
+
+        Where a quotation of that one would show something else, it is kept as an older version.
+        Of its passages those stay that are given as kept. Raises ValueError for one that is not
+        the article's.
+        """
+        key = self.value("SELECT key FROM articles WHERE id = ?", (article.id,))
+        version, moment = 1, now()
+        if key is not None:
+            stored = self.article(article.id)
+            version = stored.version
+            if supersedes(article, stored):
+                keep_version(self, stored, moment)
+                version += 1
         values = (
             article.id,
             article.source,
@@ -52,7 +76,7 @@ class Catalogue(Queries):
             article.text,
             article.sha256,
             len(article.text),
-            now(),
+            moment,
             language_code(article.language, article.text),
             len(passages),
             sum(len(passage.sentences) for passage in passages),
@@ -63,16 +87,53 @@ class Catalogue(Queries):
             _json(article.tags),
             _json(article.blocks),
             _json(dict(article.known_from)),
+            url_key(article.url),
+            version,
         )
         key = self.value(
-            "INSERT INTO articles (id, source, url, title, outlet, published, language, text, "
-            "sha256, characters, ingested_at, language_code, passages, sentences, byline, "
-            "published_at, modified_at, section, tags, blocks, known_from) "
-            f"VALUES ({','.join('?' * len(values))}) RETURNING key",
+            f"INSERT INTO articles ({', '.join(_COLUMNS)}) "
+            f"VALUES ({','.join('?' * len(values))}) ON CONFLICT (id) DO UPDATE SET {_UPDATED}, "
+            "ingested_at = iif(version = excluded.version, ingested_at, excluded.ingested_at) "
+            "RETURNING key",
             values,
         )
+        self._put_passages(int(key), article, passages)
+
+    def _put_passages(
+        self, key: int, article: Article, passages: Sequence[EncodedPassage | KeptPassage]
+    ) -> None:
+        kept = [passage for passage in passages if isinstance(passage, KeptPassage)]
+        held = {row[0] for row in self._passage_keys(key)}
+        if not held.issuperset(passage.key for passage in kept):
+            raise ValueError(f"passages are to be kept that {article.id} does not have")
+        self._drop_passages(held.difference(passage.key for passage in kept))
         for passage in passages:
-            self._put_passage(int(key), article, passage)
+            if isinstance(passage, KeptPassage):
+                self._move_passage(passage)
+            else:
+                self._put_passage(key, article, passage)
+
+    def _passage_keys(self, article_key: int) -> list[tuple[int]]:
+        return self.rows("SELECT key FROM passages WHERE article_key = ?", (article_key,))
+
+    def _drop_passages(self, keys: Iterable[int]) -> None:
+        """Take passages out; the vector index is told to do so too."""
+        gone = [(key,) for key in keys]
+        self._db.executemany("INSERT INTO departed VALUES (?)", gone)
+        self._db.executemany("DELETE FROM passage_text WHERE rowid = ?", gone)
+        self._db.executemany("DELETE FROM passages WHERE key = ?", gone)
+
+    def _move_passage(self, passage: KeptPassage) -> None:
+        """Note where a passage stands now, and its sentences with it."""
+        start = self.value("SELECT start FROM passages WHERE key = ?", (passage.key,))
+        shift = passage.start - int(start)
+        if not shift:
+            return
+        for table, name in (("passages", "key"), ("sentences", "passage_key")):
+            self.rows(
+                f'UPDATE {table} SET start = start + ?, "end" = "end" + ? WHERE {name} = ?',
+                (shift, shift, passage.key),
+            )
 
     def _put_passage(self, article_key: int, article: Article, passage: EncodedPassage) -> None:
         vector = np.ascontiguousarray(passage.vector, dtype="<f4").tobytes()
@@ -95,20 +156,19 @@ class Catalogue(Queries):
         )
 
     def delete_articles(self, ids: Sequence[str]) -> int:
-        """Delete articles with all that hangs on them; returns how many there were."""
+        """Delete articles with all that hangs on them, older versions too.
+
+        Returns how many there were.
+        """
         count = 0
         for id in ids:
             key = self.value("SELECT key FROM articles WHERE id = ?", (id,))
             if key is None:
                 continue
             count += 1
-            self.rows("INSERT INTO departed SELECT key FROM passages WHERE article_key = ?", (key,))
-            self.rows(
-                "DELETE FROM passage_text WHERE rowid IN "
-                "(SELECT key FROM passages WHERE article_key = ?)",
-                (key,),
-            )
+            self._drop_passages(row[0] for row in self._passage_keys(key))
             self.rows("DELETE FROM articles WHERE key = ?", (key,))
+            self.rows("DELETE FROM versions WHERE article_id = ?", (id,))
         return count
 
     # -- what was read ---------------------------------------------------------------------------
@@ -184,9 +244,16 @@ class Catalogue(Queries):
         with self.transaction():
             self.delete_articles([article.id])
             self.rows(
-                "INSERT INTO articles (id, source, url, title, text, sha256, characters, "
-                "ingested_at) VALUES (?, ?, ?, ?, '', ?, 0, '')",
-                (article.id, article.source, article.url, article.title, article.sha256),
+                "INSERT INTO articles (id, source, url, url_key, title, text, sha256, characters, "
+                "ingested_at) VALUES (?, ?, ?, ?, ?, '', ?, 0, '')",
+                (
+                    article.id,
+                    article.source,
+                    article.url,
+                    url_key(article.url),
+                    article.title,
+                    article.sha256,
+                ),
             )
 
     def fill(

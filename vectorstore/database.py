@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vectorstore.addresses import url_key
 from vectorstore.errors import LibraryDamagedError, NewerLibraryError, NotALibraryError
 from vectorstore.foreign import translated
 from vectorstore.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
@@ -41,6 +42,7 @@ class Database:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.create_function("url_key", 1, url_key, deterministic=True)
         if version < SCHEMA_VERSION:
             self._migrate(version)
 

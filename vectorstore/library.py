@@ -30,9 +30,10 @@ from vectorstore.errors import (
 )
 from vectorstore.foreign import disk_full, from_system, translated
 from vectorstore.index import BATCH, VectorIndex, size_of
-from vectorstore.records import Article, EncodedPassage, Status
+from vectorstore.records import Article, EncodedPassage, KeptPassage, Status, Version
 from vectorstore.schema import SCHEMA_VERSION
 from vectorstore.settings import Settings
+from vectorstore.versions import history
 from vectorstore.weights import SHIPPED_MODEL, SHIPPED_READS
 
 log = logging.getLogger(__name__)
@@ -122,9 +123,14 @@ class Library:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def article(self, id: str) -> Article:
-        """Return one article; raises ArticleNotFoundError."""
-        return self.catalogue.article(id)
+    def article(self, id: str, version: int | None = None) -> Article:
+        """Return one article, as it is or in an older version; raises ArticleNotFoundError."""
+        return self.catalogue.article(id, version)
+
+    def history(self, id: str) -> tuple[Version, ...]:
+        """Return the versions of an article, the oldest first; raises ArticleNotFoundError."""
+        self.catalogue.article(id)
+        return history(self.catalogue, id)
 
     def articles(self) -> Iterator[Article]:
         """Iterate over all articles in the order in which they came."""
@@ -188,7 +194,7 @@ class Library:
                 schema_version=SCHEMA_VERSION,
                 embedding_model=self.catalogue.fact("embedding_model"),
                 dimension=int(dimension) if dimension else None,
-                library_bytes=_sizes(self.path, DATABASE + "*"),
+                library_bytes=sum(map(size_of, self.path.glob(DATABASE + "*"))),
                 index_bytes=self.index.bytes_on_disk(),
                 index="present" if self.index.exists() or not passages else "missing",
                 writer=self._writer(),
@@ -231,13 +237,14 @@ class Library:
 
     def put(
         self,
-        articles: Sequence[tuple[Article, Sequence[EncodedPassage]]],
+        articles: Sequence[tuple[Article, Sequence[EncodedPassage | KeptPassage]]],
         *,
         dimension: int,
     ) -> None:
         """Store articles in place of those with the same ids, and index them; inside ``writing``.
 
-        All of them are stored, or none. Raises StaleIndexError, DiskFullError.
+        All of them are stored, or none; what they replace is kept as an older version. Raises
+        StaleIndexError, DiskFullError.
         """
         self.check_model()
         self._need_room()
@@ -372,10 +379,6 @@ class Library:
             return None
         lock.release()
         return None
-
-
-def _sizes(folder: Path, pattern: str) -> int:
-    return sum(size_of(file) for file in folder.glob(pattern))
 
 
 def refuse_what_is_not_ours(folder: Path) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
 from vectorstore.records import Article, Block, Span, StoredPassage, Visit
+from vectorstore.versions import superseded
 
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
 _ROWS = 500
@@ -25,7 +26,7 @@ _NOT_AFTER = (
 _UNTIL = "ifnull(published, '') <= ?"
 _ARTICLE = (
     "key, id, text, title, url, outlet, published, language, source, "
-    "byline, published_at, modified_at, section, tags, blocks, known_from"
+    "byline, published_at, modified_at, section, tags, blocks, known_from, version"
 )
 
 
@@ -89,15 +90,25 @@ class Queries(Database):
 
     # -- articles --------------------------------------------------------------------------------
 
-    def article(self, id: str) -> Article:
-        """Return one article; raises ArticleNotFoundError."""
+    def article(self, id: str, version: int | None = None) -> Article:
+        """Return one article, as it is or in an older version; raises ArticleNotFoundError."""
         with self.snapshot():
             found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (id,))
             if not found:
                 raise ArticleNotFoundError(
                     f"No article has the id {id!r}.", "", "citewire list shows the ids."
                 )
-            return self._article(found[0])
+            current = int(found[0][-1])
+            if version in (None, current):
+                return self._article(found[0])
+            older = superseded(self, id, int(version or 0))
+        if older is None:
+            raise ArticleNotFoundError(
+                f"The article {id!r} has no version {version}; {current} is the newest.",
+                "",
+                f"citewire history {id} shows them.",
+            )
+        return older
 
     def sentence_spans(self, id: str) -> list[Span]:
         """Return the sentences of an article, half-open spans of its text, in their order."""
@@ -126,14 +137,14 @@ class Queries(Database):
         """Return the articles without their texts, as JSON values, in the order they came."""
         names = (
             "id title url outlet published language source characters ingested_at byline section "
-            "published_at"
+            "published_at version"
         ).split()
         found = self.rows(f"SELECT {', '.join(names)} FROM articles ORDER BY key")
         return [dict(zip(names, row, strict=True)) for row in found]
 
     def _article(self, row: tuple[Any, ...]) -> Article:
         key, id, text, title, url, outlet, published, language, source, *further = row
-        byline, published_at, modified_at, section, tags, blocks, known_from = further
+        byline, published_at, modified_at, section, tags, blocks, known_from, version = further
         spans = self.rows(
             'SELECT s.start, s."end" FROM passages p JOIN sentences s ON s.passage_key = p.key '
             "WHERE p.article_key = ? ORDER BY s.start",
@@ -156,6 +167,7 @@ class Queries(Database):
             tags=tuple(json.loads(tags)),
             blocks=tuple(Block(*block) for block in json.loads(blocks)),
             known_from=json.loads(known_from),
+            version=version,
         )
 
     def articles_of_file(self, file: str) -> list[tuple[str, str, str | None, str, str]]:

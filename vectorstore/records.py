@@ -47,8 +47,9 @@ class Article:
     a field's value was found, by the field's name; two articles that differ in it alone are equal.
     ``sentences`` are half-open spans of ``text``, in order and without overlap; they are empty
     until the article has been ingested. ``blocks`` are its paragraphs, headings and list items, in
-    order and without overlap; where the source marks none, as its lines have them. Raises
-    ValueError for an empty id, a moment of another day, or spans that are not in the text.
+    order and without overlap; where the source marks none, as its lines have them. ``version``
+    counts from 1 what the library has held of it; a source does not say it. Raises ValueError for
+    an empty id, a moment of another day, a version below 1, or spans that are not in the text.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Article:
     tags: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     known_from: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    version: int = 1
 
     def __post_init__(self) -> None:
         if not self.id or self.id != self.id.strip():
@@ -75,6 +77,8 @@ class Article:
             raise ValueError(f"published must be a date without a time: {self.published!r}")
         if self.published_at is not None and self.published_at.date() != self.published:
             raise ValueError(f"{self.published_at} is not a moment of the day {self.published}")
+        if self.version < 1:
+            raise ValueError(f"versions count from 1, so there is none with number {self.version}")
         _check_spans("sentence", self.sentences, self)
         _check_spans("block", self.blocks, self)
         for block in self.blocks:
@@ -166,11 +170,33 @@ class Article:
             "tags": list(self.tags),
             "blocks": [list(block) for block in self.blocks],
             "known_from": dict(self.known_from),
+            "version": self.version,
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Article:
+        """Make the article that ``as_dict`` was called on."""
+        known = dict(values)
+        published = known["published"]
+        return cls(
+            **{
+                **known,
+                "published": date.fromisoformat(published) if published else None,
+                "published_at": _moment_of(known["published_at"]),
+                "modified_at": _moment_of(known["modified_at"]),
+                "sentences": tuple(Span(*span) for span in known["sentences"]),
+                "blocks": tuple(Block(*block) for block in known["blocks"]),
+                "tags": tuple(known["tags"]),
+            }
+        )
 
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _check_spans(what: str, spans: Iterable[tuple[Any, ...]], article: Article) -> None:
@@ -232,6 +258,57 @@ class EncodedPassage:
     sentences: tuple[Span, ...]
     vector: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPassage:
+    """A passage that the library holds already, by its key, and where it stands now.
+
+    What the model reads of it has not changed, so it keeps its vectors.
+    """
+
+    key: int
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is known of one version of an article without reading it.
+
+    ``ingested_at`` and ``superseded_at`` are moments in UTC; the latter is ``None`` for the version
+    that questions are answered from. ``sha256`` is the digest that ``Article.sha256`` tells.
+    """
+
+    article_id: str
+    version: int
+    title: str
+    outlet: str | None
+    published: date | None
+    characters: int
+    sha256: str
+    ingested_at: datetime
+    superseded_at: datetime | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether questions are answered from it."""
+        return self.superseded_at is None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all fields as JSON values."""
+        return {
+            "article_id": self.article_id,
+            "version": self.version,
+            "title": self.title,
+            "outlet": self.outlet,
+            "published": self.published.isoformat() if self.published else None,
+            "characters": self.characters,
+            "sha256": self.sha256,
+            "ingested_at": _moment(self.ingested_at),
+            "superseded_at": _moment(self.superseded_at),
+        }
 
 
 @dataclass(frozen=True, slots=True)

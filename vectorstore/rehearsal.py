@@ -17,7 +17,7 @@ from vectorstore.settings import Settings
 #: What tells articles and sources apart. Their texts and vectors are not needed for that.
 _COPIED = {
     "meta": "key, value",
-    "articles": "key, id, source, url, title, published, sha256, passages, sentences",
+    "articles": "key, id, source, url, title, published, sha256, passages, sentences, url_key",
     "sources": "source, sha256, articles",
     "origins": "source, article_id",
     "robots": "origin, text, until",
@@ -72,3 +72,7 @@ def _learn(trial: Library, file: Path) -> None:
                 db.execute(f"SELECT {', '.join(names)} FROM {table}"),
                 _FILLED.get(table, {}),
             )
+        # A library of an older version has none.
+        trial.catalogue.rows(
+            "UPDATE articles SET url_key = url_key(url) WHERE url_key IS NULL AND url NOT NULL"
+        )

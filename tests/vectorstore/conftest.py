@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,30 @@ class FixedEmbedder(Embedder):
     def __init__(self, name: str = "fixed") -> None:
         super().__init__(name)
         self._weights = Weights(name, name, f"name:{name}")
+
+
+#: What takes a library from a schema to the one before it, in the order of the newer ones first.
+_BACK = {
+    8: "DROP TABLE versions; DROP TABLE questions; DROP INDEX articles_url_key;"
+    "ALTER TABLE articles DROP COLUMN version; ALTER TABLE articles DROP COLUMN url_key;"
+    "CREATE INDEX articles_url ON articles (url);",
+    7: "DROP TABLE robots; DROP TABLE waits;",
+    6: "DROP TABLE web;",
+    5: "".join(
+        f"ALTER TABLE articles DROP COLUMN {name};"
+        for name in "byline published_at modified_at section tags blocks known_from".split()
+    ),
+    4: "DROP INDEX articles_published; CREATE INDEX articles_published ON articles (published);"
+    "ALTER TABLE articles DROP COLUMN language_code; ALTER TABLE articles DROP COLUMN passages;"
+    "ALTER TABLE articles DROP COLUMN sentences;",
+}
+
+
+def take_back(folder: Path, schema: int) -> None:
+    """Make the library in a folder one of an older schema."""
+    with closing(sqlite3.connect(folder / "library.sqlite3")) as db:
+        steps = "".join(step for number, step in _BACK.items() if number > schema)
+        db.executescript(f"{steps} PRAGMA user_version = {schema};")
 
 
 def unit_vectors(count: int, dim: int = DIM, seed: int = 0) -> NDArray[np.float32]:

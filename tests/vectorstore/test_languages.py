@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest import ingest
-from tests.vectorstore.conftest import FixedEmbedder
+from tests.vectorstore.conftest import FixedEmbedder, take_back
 from vectorstore import Article, Library, Settings, articles_with, language_name, sentences_of
 from vectorstore.languages import language_code
 
@@ -127,17 +125,7 @@ def test_counts_of_a_day_are_those_of_the_tables(mixed: Library) -> None:
 def test_a_library_of_the_third_schema_gets_languages_and_counts(mixed: Library) -> None:
     before = mixed.catalogue.counts(), mixed.unread()
     mixed.close()
-    columns = "byline published_at modified_at section tags blocks known_from"
-    further = "".join(f"ALTER TABLE articles DROP COLUMN {name};" for name in columns.split())
-    with closing(sqlite3.connect(mixed.path / "library.sqlite3")) as db:
-        db.executescript(
-            "DROP INDEX articles_published;"
-            "CREATE INDEX articles_published ON articles (published);"
-            "ALTER TABLE articles DROP COLUMN language_code;"
-            "ALTER TABLE articles DROP COLUMN passages; ALTER TABLE articles DROP COLUMN sentences;"
-            f"{further} DROP TABLE web; DROP TABLE robots; DROP TABLE waits;"
-            "PRAGMA user_version = 3;"
-        )
+    take_back(mixed.path, 3)
     with Library.open(mixed.path, settings=Settings(data_dir=mixed.path)) as again:
         assert (again.catalogue.counts(), again.unread()) == before
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest import ingest
-from tests.vectorstore.conftest import FixedEmbedder
+from tests.vectorstore.conftest import FixedEmbedder, take_back
 from vectorstore import (
     Article,
     Block,
@@ -130,13 +130,7 @@ def test_a_library_of_the_fourth_schema_keeps_its_articles(library: Library) -> 
     ingest(library, [Article.of("The mayor resigned on Friday.", title="Mayor resigns")])
     [before] = library.articles()
     library.close()
-    further = "byline published_at modified_at section tags blocks known_from"
-    with closing(sqlite3.connect(library.path / "library.sqlite3")) as db:
-        drops = (f"ALTER TABLE articles DROP COLUMN {name};" for name in further.split())
-        db.executescript(
-            "".join(drops)
-            + "DROP TABLE web; DROP TABLE robots; DROP TABLE waits; PRAGMA user_version = 4;"
-        )
+    take_back(library.path, 4)
     with Library.open(library.path, settings=Settings(data_dir=library.path)) as again:
         # Its paragraphs were not stored then, and nothing is read again for them.
         assert list(again.articles()) == [replace(before, blocks=())]
