@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         Cell,
         Citation,
         Evidence,
+        Quotation,
+        Rechecked,
         ResolvedDate,
         Searched,
         ShortAnswer,
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
         Statement,
         Table,
         answer,
+        recheck,
+        save_answer,
         search,
     )
-    from vectorstore import Article, CitewireError, Library, Settings
+    from vectorstore import Article, CitewireError, Library, Settings, Version
 
 _HOMES = {
     "Answer": "qa",
@@ -36,6 +40,8 @@ _HOMES = {
     "CitewireError": "vectorstore",
     "Evidence": "qa",
     "Library": "vectorstore",
+    "Quotation": "qa",
+    "Rechecked": "qa",
     "Report": "ingest",
     "ResolvedDate": "qa",
     "Searched": "qa",
@@ -44,8 +50,11 @@ _HOMES = {
     "Standing": "qa",
     "Statement": "qa",
     "Table": "qa",
+    "Version": "vectorstore",
     "answer": "qa",
     "ingest": "ingest",
+    "recheck": "qa",
+    "save_answer": "qa",
     "search": "qa",
 }
 
@@ -57,6 +66,8 @@ __all__ = [
     "CitewireError",
     "Evidence",
     "Library",
+    "Quotation",
+    "Rechecked",
     "Report",
     "ResolvedDate",
     "Searched",
@@ -65,9 +76,12 @@ __all__ = [
     "Standing",
     "Statement",
     "Table",
+    "Version",
     "__version__",
     "answer",
     "ingest",
+    "recheck",
+    "save_answer",
     "search",
 ]
 

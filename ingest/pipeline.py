@@ -39,9 +39,10 @@ def ingest(
 
     Objects are an ``Article``, a Document of LangChain or a loader of Documents. A source that
     cannot be read is reported in ``Report.failed`` and stops nothing. A source whose bytes are
-    known is left alone; one that changed replaces its article. ``include`` and ``exclude`` are
-    patterns for the files below a folder and the members of an archive. ``mapping`` says which
-    column of a table holds which field: ``{"title": "headline"}`` or ``"title=headline"``.
+    known is left alone; one that changed is another version of its article. ``include`` and
+    ``exclude`` are patterns for the files below a folder and the members of an archive. ``mapping``
+    says which column of a table holds which field: ``{"title": "headline"}`` or
+    ``"title=headline"``.
 
     ``on_source`` hears of each source when it is stored, ``on_progress`` of each source and batch.
     ``batch_passages`` are encoded and stored together: what a kill may lose. Of an iterator, one

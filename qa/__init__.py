@@ -12,9 +12,11 @@ from qa.calibrating import calibrate
 from qa.calibration import PRECISION
 from qa.calibration_report import Calibration, Level
 from qa.chain import EvidenceRetriever, chain, retriever
+from qa.differences import Change, Difference, Words, difference
 from qa.evaluation import Evaluation, Outcome, evaluate
 from qa.measures import Bin, Estimate
 from qa.questions import Question, read_questions
+from qa.rechecking import Fate, Quotation, Rechecked, recheck, save_answer
 from qa.types import (
     Answer,
     Cell,
@@ -38,32 +40,41 @@ __all__ = [
     "Calibration",
     "CalibrationState",
     "Cell",
+    "Change",
     "Citation",
     "Compared",
+    "Difference",
     "Estimate",
     "Evaluation",
     "Evidence",
     "EvidenceRetriever",
+    "Fate",
     "Level",
     "Outcome",
     "Question",
+    "Quotation",
+    "Rechecked",
     "ResolvedDate",
     "Searched",
     "ShortAnswer",
     "Standing",
     "Statement",
     "Table",
+    "Words",
     "adapt",
     "adaptation_state",
     "answer",
     "calibrate",
     "calibration_state",
     "chain",
+    "difference",
     "evaluate",
     "read_questions",
+    "recheck",
     "remove_adaptation",
     "remove_calibration",
     "retriever",
+    "save_answer",
     "score",
     "search",
 ]

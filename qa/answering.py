@@ -132,6 +132,7 @@ def as_evidence(scored: Scored) -> Evidence:
         published=passage.published,
         answer=scored.answer,
         mentions=scored.mentions,
+        version=passage.version,
     )
 
 

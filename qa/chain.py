@@ -94,6 +94,7 @@ def _document(one: Evidence, known: dict[str, Any]) -> Document:
         metadata={
             **known,
             "article_id": one.article_id,
+            "version": one.version,
             "start": one.start,
             "end": one.end,
             "score": one.score,
@@ -119,4 +120,5 @@ def _evidence(document: Document) -> Evidence:
         published=date.fromisoformat(known["published"]) if known["published"] else None,
         answer=Span(*known["answer"]) if known.get("answer") else None,
         mentions=tuple(Mention(*one) for one in known.get("mentions", ())),
+        version=known.get("version", 1),
     )

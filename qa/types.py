@@ -29,6 +29,7 @@ class Evidence:
     orders sentences and has no unit; ``probability`` is the calibrated probability, 0 to 1, that
     the sentence answers the question. ``answer`` is the short answer inside it, a span of the
     article too, None where the evidence model marks none; ``mentions`` are the names in it.
+    ``version`` is that of the article that it was found in.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Evidence:
     published: date | None = None
     answer: Span | None = None
     mentions: tuple[Mention, ...] = ()
+    version: int = 1
 
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text) or not self.text:
@@ -56,6 +58,7 @@ class Evidence:
         """Return the evidence as JSON values."""
         return {
             "article_id": self.article_id,
+            "version": self.version,
             "start": self.start,
             "end": self.end,
             "text": self.text,
@@ -147,6 +150,11 @@ class Citation:
         return self.article.id
 
     @property
+    def version(self) -> int:
+        """The version of the article that is quoted: ``library.article(article_id, version)``."""
+        return self.article.version
+
+    @property
     def title(self) -> str:
         """The article's title, empty when it has none."""
         return self.article.title
@@ -170,6 +178,7 @@ class Citation:
         """Return the citation as JSON values."""
         known = {
             "article_id": self.article_id,
+            "version": self.version,
             "title": self.title,
             "outlet": self.outlet,
             "url": self.url,

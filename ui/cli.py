@@ -15,6 +15,8 @@ from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_d
 from ui.cli_ingest import ingest
 from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
+from ui.cli_recheck import recheck
+from ui.cli_versions import diff, history
 from ui.cli_watch import watch
 
 ABSTAINED = 3
@@ -53,7 +55,8 @@ _as_of = click.option(
 def main() -> None:
     """Answer questions over an archive of news articles, in sentences of the articles.
 
-    Exit status: 0 answered or done, 1 failed, 2 wrong use, 3 abstained.
+    Exit status: 0 answered or done, 1 failed, 2 wrong use, 3 abstained, 4 a saved quotation
+    no longer stands.
     """
 
 
@@ -63,25 +66,34 @@ main.add_command(calibrate)
 main.add_command(adapt)
 main.add_command(watch)
 main.add_command(preview)
+main.add_command(history)
+main.add_command(diff)
+main.add_command(recheck)
 
 
 @main.command()
 @click.argument("question")
 @_as_of
+@click.option("--save", is_flag=True, help="Save the question for citewire recheck.")
 @with_data_dir
 @with_json
-def ask(question: str, as_of: datetime | None, data_dir: Path | None, as_json: bool) -> None:
+def ask(
+    question: str, as_of: datetime | None, save: bool, data_dir: Path | None, as_json: bool
+) -> None:
     """Answer QUESTION with numbered citations, or say that the articles do not."""
     _check(question)
-    from qa import answer
+    from qa import answer, save_answer
     from ui.answer_text import answer_text
 
     with opened(data_dir) as library:
         result = answer(question, library=library, as_of=as_of)
+        number = save_answer(result, library=library, as_of=as_of) if save else None
     if as_json:
         print_json(result.as_dict())
     else:
         click.echo(answer_text(result))
+    if number is not None:
+        click.echo(f"Saved as question {number}; citewire recheck asks it again.", err=True)
     if result.abstained:
         sys.exit(ABSTAINED)
 
@@ -112,9 +124,17 @@ def search(
 @click.argument("id")
 @click.option("--start", type=click.IntRange(min=0), metavar="N", help="Where the span begins.")
 @click.option("--end", type=click.IntRange(min=1), metavar="N", help="Where it ends.")
+@click.option("--version", type=click.IntRange(min=1), metavar="N", help="An older version of it.")
 @with_data_dir
 @with_json
-def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_json: bool) -> None:
+def show(
+    id: str,
+    start: int | None,
+    end: int | None,
+    version: int | None,
+    data_dir: Path | None,
+    as_json: bool,
+) -> None:
     """Show the article ID, with the span from --start to --end marked."""
     if (start is None) != (end is None):
         raise click.UsageError("--start and --end go together.")
@@ -123,7 +143,8 @@ def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_
     from ui.render import article_text
 
     with opened(data_dir, finish=False) as library:
-        article = library.article(id)
+        article = library.article(id, version)
+        versions = library.history(id)
     span = None
     if start is not None and end is not None:
         if not start < end <= len(article.text):
@@ -134,7 +155,7 @@ def show(id: str, start: int | None, end: int | None, data_dir: Path | None, as_
     if as_json:
         print_json(article.as_dict())
     else:
-        click.echo(article_text(article, span))
+        click.echo(article_text(article, span, versions))
 
 
 @main.command("list")

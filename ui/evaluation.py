@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from qa import Bin, Estimate, Evaluation, Outcome
+from ui.terminal import shown_by
 from ui.wording import many, quotation_marks
 
 #: What each figure is called on a terminal, under the heading that it stands under.
@@ -130,8 +131,7 @@ def _failure(one: Outcome) -> str:
         before, after = quotation_marks(one.sentence.quote)
         said = "nearest" if one.answer.abstained else "said"
         lines.append(_wrapped(f"{said}: {before}{one.sentence.quote}{after}", "        "))
-        span = f"--start {one.sentence.start} --end {one.sentence.end}"
-        lines.append(f"        citewire show {one.sentence.article_id} {span}")
+        lines.append(f"        {shown_by(one.sentence)}")
     if one.right_statement:
         lines.append(f"        statement {one.right_statement} is right")
     return "\n".join(lines)

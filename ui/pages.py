@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from ingest import blocks_of
 from qa import Citation
 from ui.wording import day, minute
-from vectorstore import Article, Block, CitewireError, Library, Span, UsageError
+from vectorstore import Article, Block, CitewireError, Library, Span, UsageError, Version
 
 #: A list item whose text has a mark of its own gets none from the page.
 _OWN_MARK = re.compile(r"(?:[-*•‣◦·▪–—>]|\(?\w{1,3}[.)])\s")
@@ -39,14 +39,15 @@ def esc(text: object) -> str:
 class Place:
     """Where a link leads: an article, a sentence in it, and other sentences to mark lightly.
 
-    ``digest`` is that of the sentence's words, so that a link into an article that has changed
-    since never marks a wrong sentence.
+    ``version`` is the article's, ``None`` for the newest. ``digest`` is that of the sentence's
+    words, so that a link into an article that has changed since never marks a wrong sentence.
     """
 
     article_id: str
     span: Span | None = None
     digest: str = ""
     others: tuple[Span, ...] = ()
+    version: int | None = None
 
     @classmethod
     def of(cls, citation: Citation, others: Sequence[Citation] = ()) -> Self:
@@ -54,7 +55,11 @@ class Place:
         span = Span(citation.start, citation.end)
         beside = {Span(c.start, c.end) for c in others if c.article_id == citation.article_id}
         return cls(
-            citation.article_id, span, _digest(citation.quote), tuple(sorted(beside - {span}))
+            citation.article_id,
+            span,
+            _digest(citation.quote),
+            tuple(sorted(beside - {span})),
+            citation.version,
         )
 
     def link(self) -> str:
@@ -64,6 +69,8 @@ class Place:
         'article=a&span=3-9&digest=beef&also=20-30'
         """
         fields = {"article": self.article_id}
+        if self.version:
+            fields["version"] = str(self.version)
         if self.span:
             fields |= {"span": f"{self.span.start}-{self.span.end}", "digest": self.digest}
         if self.others:
@@ -85,6 +92,7 @@ class Place:
                 _span(fields["span"]) if "span" in fields else None,
                 fields.get("digest", ""),
                 tuple(_span(text) for text in fields.get("also", "").split(".") if text),
+                int(fields["version"]) if "version" in fields else None,
             )
         except (KeyError, ValueError) as error:
             raise UsageError(
@@ -105,30 +113,66 @@ def _digest(quote: str) -> str:
 
 
 def place_html(place: Place, library: Library) -> str:
-    """Return the article of a place with its sentences marked; raises ArticleNotFoundError."""
-    article = library.article(place.article_id)
+    """Return the article of a place with its sentences marked; raises ArticleNotFoundError.
+
+    It is the version that the place names; where that is kept no more, the newest.
+    """
+    versions = library.history(place.article_id)
+    kept = place.version in {one.version for one in versions}
+    article = library.article(place.article_id, place.version if kept else None)
     size = len(article.text)
     span = place.span
+    note = versions_html(article, versions)
     if span is None:
-        return article_html(article)
+        return article_html(article, note=note)
     inside = 0 <= span.start < span.end <= size
     if not inside or _digest(article.text[span.start : span.end]) != place.digest:
         return article_html(
             article,
+            note=note,
             notice="This article has changed since the answer was given, so the sentence is not "
             "marked. Ask again to see what it says now.",
         )
     others = [other for other in place.others if 0 <= other.start < other.end <= size]
-    return article_html(article, span, also=others)
+    return article_html(article, span, also=others, note=note)
+
+
+def versions_html(article: Article, versions: Sequence[Version]) -> str:
+    """Return which version this is, with buttons to the others; nothing where it is the only one.
+
+    The buttons open places as those of an answer do.
+    """
+    if len(versions) < 2:
+        return ""
+    newest = versions[-1].version
+    said = f"Version {article.version} of {newest}"
+    if article.version != newest:
+        said = f"{said}: this article has been corrected since"
+    buttons = []
+    for one in versions:
+        if one.version == article.version:
+            continue
+        place = Place(article.id, version=None if one.is_current else one.version)
+        name = "the newest" if one.is_current else f"version {one.version}"
+        buttons.append(
+            f'<button type="button" class="cw-version" data-open="{esc(place.link())}">'
+            f"{name}</button>"
+        )
+    return f'<p class="cw-notice" role="status">{said}. See {", ".join(buttons)}.</p>'
 
 
 def article_html(
-    article: Article, span: Span | None = None, *, also: Sequence[Span] = (), notice: str = ""
+    article: Article,
+    span: Span | None = None,
+    *,
+    also: Sequence[Span] = (),
+    notice: str = "",
+    note: str = "",
 ) -> str:
     """Return an article in its paragraphs, with ``<mark id="cited">`` around one span.
 
-    The spans of ``also`` are marked lightly. All spans are half-open, in the article's text; one
-    that overlaps another is left out.
+    ``note`` is HTML that is put before the text, ``notice`` words. The spans of ``also`` are marked
+    lightly. All spans are half-open, in the article's text; one that overlaps another is left out.
     """
     marks = [(span, True)] if span else []
     for other in sorted(also):
@@ -142,7 +186,7 @@ def article_html(
         f'<article class="cw-article"><header>{_kicker(article.outlet, article.published)}'
         f"<h2{language}>{esc(article.title or 'Untitled')}</h2>{_known(article)}{_origin(article)}"
         "</header>"
-        f'{said}<div class="cw-text"{language}>{body}</div></article>'
+        f'{note}{said}<div class="cw-text"{language}>{body}</div></article>'
     )
 
 

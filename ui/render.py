@@ -9,8 +9,9 @@ import click
 
 from qa import Evidence
 from ui.terminal import command, wrapped
+from ui.version_text import version_words
 from ui.wording import many
-from vectorstore import Article, language_name
+from vectorstore import Article, Version, language_name
 
 _MARK = ("»»", "««")
 
@@ -26,8 +27,10 @@ def evidence_text(found: Sequence[Evidence]) -> str:
     return "\n".join(rows)
 
 
-def article_text(article: Article, span: tuple[int, int] | None) -> str:
-    """Return an article as it is stored, with a span marked."""
+def article_text(
+    article: Article, span: tuple[int, int] | None, versions: Sequence[Version] = ()
+) -> str:
+    """Return an article as it is stored, with a span marked, and which version of it this is."""
     when = article.published_at or article.published
     known = [article.outlet, when and when.isoformat(), article.url]
     changed = article.modified_at and f"updated {article.modified_at.isoformat()}"
@@ -35,6 +38,7 @@ def article_text(article: Article, span: tuple[int, int] | None) -> str:
     head = [article.title or article.id, " · ".join(str(one) for one in known if one)]
     head += [" · ".join(one for one in further if one)]
     head += [f"id {article.id}", f"source {article.source}" if article.source else ""]
+    head += [version_words(article.version, versions)]
     text = article.text
     if span:
         start, end = span

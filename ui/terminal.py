@@ -35,8 +35,13 @@ def wrapped(text: str, indent: int, *, dim: bool = False) -> str:
 
 def command(span: Citation | Evidence, indent: int) -> str:
     """Return the command that shows a sentence where it stands."""
-    said = f"citewire show {span.article_id} --start {span.start} --end {span.end}"
-    return click.style(f"{' ' * indent}{said}", dim=True)
+    return click.style(f"{' ' * indent}{shown_by(span)}", dim=True)
+
+
+def shown_by(span: Citation | Evidence) -> str:
+    """Return the words of the command, which leads there after the article has changed as well."""
+    place = f"--version {span.version} --start {span.start} --end {span.end}"
+    return f"citewire show {span.article_id} {place}"
 
 
 def quoted(text: str, mark: tuple[int, int] | None, after: str, indent: int = 0) -> str:

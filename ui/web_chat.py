@@ -65,7 +65,7 @@ class ChatPage:
             gr.on([box.submit, go.click], self.ask, inputs=[box, turns], js=_SENT, **asking)
             transcript.submit(self.ask_example, inputs=[turns], **asking)
             gr.on(
-                [transcript.click, tab.listing.click],
+                [transcript.click, tab.listing.click, reader.click],
                 self.read,
                 outputs=reader,
                 show_progress="hidden",

@@ -46,6 +46,15 @@ from vectorstore.records import (
     Visit,
 )
 from vectorstore.rehearsal import rehearsal
+from vectorstore.saved import (
+    Quoted,
+    SavedQuestion,
+    digest_of,
+    drop_question,
+    save_question,
+    saved_questions,
+    unname_quoted,
+)
 from vectorstore.settings import Settings
 from vectorstore.versions import passages_held
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
@@ -72,7 +81,9 @@ __all__ = [
     "LibraryError",
     "NewerLibraryError",
     "NotALibraryError",
+    "Quoted",
     "ReadOnlyLibraryError",
+    "SavedQuestion",
     "ServerError",
     "Settings",
     "SettingsError",
@@ -87,15 +98,20 @@ __all__ = [
     "WeightsError",
     "articles_with",
     "best_matches",
+    "digest_of",
+    "drop_question",
     "file_sha256",
     "language_name",
     "newest_until",
     "passages_held",
     "rehearsal",
+    "save_question",
+    "saved_questions",
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",
     "translated",
+    "unname_quoted",
     "url_key",
     "utc_now",
 ]

@@ -298,7 +298,8 @@ class Queries(Database):
             marks = ",".join("?" * len(some))
             with self.snapshot():
                 heads = self.rows(
-                    'SELECT p.key, a.id, a.title, a.published, p.start, p."end", t.body, p.vector '
+                    'SELECT p.key, a.id, a.title, a.published, p.start, p."end", t.body, p.vector, '
+                    "a.version "
                     "FROM passages p JOIN articles a ON a.key = p.article_key "
                     f"JOIN passage_text t ON t.rowid = p.key WHERE p.key IN ({marks})",
                     some,
@@ -316,7 +317,7 @@ class Queries(Database):
 
 
 def _passage(head: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> StoredPassage:
-    key, id, title, published, start, end, text, vector = head
+    key, id, title, published, start, end, text, vector, version = head
     dim = len(vector) // 4
     small = np.frombuffer(b"".join(row[3] for row in rows), dtype=np.int8).reshape(-1, dim)
     scales = np.asarray([row[4] for row in rows], dtype=np.float32)
@@ -331,6 +332,7 @@ def _passage(head: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> StoredPassag
         vector=_floats(vector),
         sentences=tuple(Span(row[1], row[2]) for row in rows),
         sentence_vectors=small.astype(np.float32) * scales[:, None],
+        version=int(version),
     )
 
 

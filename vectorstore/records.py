@@ -315,8 +315,9 @@ class Version:
 class StoredPassage:
     """A passage as a question meets it: its text, its article's id and its sentences' vectors.
 
-    ``key`` is the passage's number in the library. ``vector`` is float32, shape (dim,);
-    ``sentence_vectors`` are float32, shape (n_sentences, dim), restored from int8.
+    ``key`` is the passage's number in the library, ``version`` the article's. ``vector`` is
+    float32, shape (dim,); ``sentence_vectors`` are float32, shape (n_sentences, dim), restored
+    from int8.
     """
 
     key: int
@@ -329,6 +330,7 @@ class StoredPassage:
     vector: NDArray[np.float32]
     sentences: tuple[Span, ...]
     sentence_vectors: NDArray[np.float32]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

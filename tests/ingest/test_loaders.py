@@ -141,6 +141,7 @@ def test_a_line_of_jsonl_gives_every_field() -> None:
         "source": "/x/a.jsonl#1", "sentences": [], "byline": None, "published_at": None,
         "modified_at": None, "section": None, "tags": [], "blocks": [],
         "known_from": {name: f"field {name}" for name in known},
+        "version": 1,
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def test_a_citation_has_the_names_of_its_json() -> None:
     assert known["quote"] == "Café owners struck."
     assert known["published"] == "2024-03-05"
     assert set(known) == set(
-        "article_id title outlet url published start end quote context dates".split()
+        "article_id version title outlet url published start end quote context dates".split()
     )
     for name in set(known) - {"published", "dates"}:
         assert getattr(citation, name) == known[name]

@@ -67,9 +67,8 @@ def test_an_answer_as_json_has_the_promised_fields(run: Callable[..., Result]) -
             "text confidence answer antecedent speaker standing sources outlets citations".split()
         )
         for citation in statement["citations"]:
-            assert set(citation) == set(
-                "article_id title outlet url published start end quote context dates".split()
-            )
+            names = "article_id version title outlet url published start end quote context dates"
+            assert set(citation) == set(names.split())
             shown = read(run("show", citation["article_id"], "--json"))
             assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
 
@@ -100,7 +99,9 @@ def test_an_answer_as_text_numbers_its_sources(run: Callable[..., Result]) -> No
 def test_search_shows_ranked_sentences(run: Callable[..., Result]) -> None:
     found = read(run("search", LIST_QUESTION, "--top", "7", "--json"))
     assert len(found) == 7
-    assert set(found[0]) == set("article_id start end text score probability answer".split())
+    assert set(found[0]) == set(
+        "article_id version start end text score probability answer".split()
+    )
     assert "Skelvane" in run("search", LIST_QUESTION, "--top", "3").stdout
     assert run("search", LIST_QUESTION, "--top", "0").exit_code == 2
 
@@ -112,7 +113,7 @@ def test_show_marks_the_span(run: Callable[..., Result]) -> None:
     assert f"»»{first['text']}««" in result.stdout
     shown = read(run("show", first["article_id"], "--json"))
     names = "id title url outlet published language source text sentences byline published_at"
-    further = "modified_at section tags blocks known_from"
+    further = "modified_at section tags blocks known_from version"
     assert set(shown) == set(f"{names} {further}".split())
     assert [first["start"], first["end"]] in shown["sentences"]
     assert run("show", first["article_id"], "--start", "1").exit_code == 2
