@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ingest.streams import Stream
 from vectorstore import SourceError
 
 #: What the guess is made on: more bytes cost time and change nothing.
@@ -53,6 +56,49 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         return _guess(data, source, error)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told from all bytes of a stream: their encoding, and how many are zero."""
+
+    encoding: str
+    zeros: int
+
+
+def told_encoding(stream: Stream, source: str) -> Told:
+    """Tell the encoding of a stream's text as ``decode`` does, but for the guess, made on a part.
+
+    Some zero bytes among many others are no sign of a binary file. Raises SourceError for bytes
+    that are not text.
+    """
+    head, around, zeros, length = b"", b"", 0, 0
+    wrong: UnicodeDecodeError | None = None
+    utf_8 = codecs.getincrementaldecoder("utf-8")()
+    before = b""
+    for chunk in stream.chunks():
+        head = head or chunk[:16]
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Told("utf-16", 0)
+        zeros += chunk.count(0)
+        length += len(chunk)
+        if wrong is None:
+            try:
+                utf_8.decode(chunk)
+            except UnicodeDecodeError as error:
+                wrong, around = error, before + chunk
+        before = chunk
+    if wrong is None:
+        try:
+            utf_8.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            wrong, around = error, before
+    refuse_binary(head, source)
+    if zeros * 1000 >= max(length, 1):
+        raise SourceError(f"{source} is not text (its bytes are those of a binary file).")
+    if wrong is None:
+        return Told("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", zeros)
+    return Told(_guess(around, source, wrong)[1], zeros)
 
 
 def refuse_binary(data: bytes, source: str) -> None:

@@ -30,12 +30,14 @@ from ingest.sources import (
     InFolder,
     Source,
     Upload,
+    contents,
     is_address,
     opened,
     shown,
     size_of,
 )
 from ingest.storing import Store
+from ingest.streams import Stream
 from ingest.tally import STEP, Tally
 from ingest.web import Page, shown_url
 from vectorstore import Article, SourceError, UsageError
@@ -153,7 +155,7 @@ class Intake:
                 if one.ending not in PACKED:  # which is only known now, of an address
                     self._take_bytes(one, data, sha256)
                     return True
-                stream = io.BytesIO(data)
+                stream = io.BytesIO(data if isinstance(data, bytes) else b"")
         except SourceError as error:
             self.tally.fail(Failure(one.name, str(error)), one.size * self.scale)
             return True
@@ -195,7 +197,7 @@ class Intake:
             return self.selection.allows(*paths)
         return self.selection.takes(*paths)
 
-    def _take_bytes(self, one: Found, data: bytes, sha256: str | None) -> None:
+    def _take_bytes(self, one: Found, data: bytes | Stream, sha256: str | None) -> None:
         reading = Reading(url=one.url, mapping=self.mapping)
         pending = Pending(one.name, sha256, one.size * self.scale, one.ending, reading)
         pending.complete = one.complete if isinstance(one, Page) else None
@@ -207,21 +209,21 @@ class Intake:
             self._read(data, pending)
         self.store.close(pending)
 
-    def _bytes(self, one: Found) -> tuple[bytes, str | None]:
+    def _bytes(self, one: Found) -> tuple[bytes | Stream, str | None]:
         """Return a source's bytes and their digest, which is none where they are known already.
 
         What was read with another mapping of columns is not known.
         """
         try:
-            data = one.read()
+            data = contents(one)
         except Unchanged:
             return b"", None
-        digest = hashlib.sha256(data)
+        digest = hashlib.sha256(data) if isinstance(data, bytes) else data.digest()
         if self.mapping:
             digest.update(json.dumps(dict(self.mapping), sort_keys=True).encode())
         return data, digest.hexdigest()
 
-    def _read(self, data: bytes, pending: Pending) -> None:
+    def _read(self, data: bytes | Stream, pending: Pending) -> None:
         if holds_lines(pending.name, pending.ending):
             self._match_lines(data, pending)
         whole = True
@@ -237,7 +239,7 @@ class Intake:
         if not whole:  # so that the bad lines are reported again next time
             pending.sha256 = None
 
-    def _match_lines(self, data: bytes, pending: Pending) -> None:
+    def _match_lines(self, data: bytes | Stream, pending: Pending) -> None:
         """Find which articles of the library a file's lines are, and note where these stand now.
 
         The file is read twice for it, since a line is told by all the others. Only a file that has

@@ -16,8 +16,9 @@ from ingest.formats.text import read_markdown, read_plain
 from ingest.formats.word import read_docx
 from ingest.found import PACKED
 from ingest.making import with_address
-from ingest.reading import Loader, Reading
+from ingest.reading import Loader, Reading, StreamLoader
 from ingest.report import Failure
+from ingest.streams import Stream
 from vectorstore import Article, SourceError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Reading",
     "ending_of",
     "holds_lines",
+    "is_streamed",
     "load",
 ]
 
@@ -37,18 +39,22 @@ READ_FROM = "the address it was read from"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is read. ``rows`` says that it can hold many articles, ``source#1`` and so on.
+    """How a format is read: of all its bytes at once, or of a stream, whatever its length.
 
-    ``extra`` is the extra of ``pyproject.toml`` whose packages it needs.
+    ``rows`` says that it can hold many articles, ``source#1`` and so on. ``extra`` is the extra of
+    ``pyproject.toml`` whose packages it needs. ``seeks`` says that its stream must be one that can
+    be read out of order.
     """
 
-    load: Loader
+    load: Loader | None = None
     rows: bool = False
     extra: str | None = None
+    stream: StreamLoader | None = None
+    seeks: bool = False
 
 
 def load(
-    data: bytes, source: str, reading: Reading, ending: str | None = None
+    data: bytes | Stream, source: str, reading: Reading, ending: str | None = None
 ) -> Iterator[Article | Failure]:
     """Yield the articles of a source, and a failure in the place of each that cannot be read.
 
@@ -61,7 +67,13 @@ def load(
             f"{source} has a format that Citewire does not read.",
             to_do=f"It reads {', '.join(LOADERS)}.",
         )
-    items = known.load(data, source, reading)
+    if known.stream is not None:
+        whole = Stream.of(data) if isinstance(data, bytes) else data
+        items = known.stream(whole, source, reading)
+    elif known.load is not None and isinstance(data, bytes):
+        items = known.load(data, source, reading)
+    else:
+        raise TypeError(f"{source} is of a format that is not read as a stream")
     if reading.url is None:
         return items
     return (_addressed(item, source, reading.url) for item in items)
@@ -82,6 +94,12 @@ def holds_lines(source: str, ending: str | None = None) -> bool:
     """Say whether a source has many articles, which are then named ``source#1`` and so on."""
     known = LOADERS.get(ending_of(source) if ending is None else ending)
     return known is not None and known.rows
+
+
+def is_streamed(ending: str, *, seekable: bool = False) -> bool:
+    """Say whether a format is read as a stream; ``seekable`` whether one of that kind is there."""
+    known = LOADERS.get(ending)
+    return known is not None and known.stream is not None and (seekable or not known.seeks)
 
 
 def _addressed(item: Article | Failure, source: str, url: str) -> Article | Failure:
@@ -111,12 +129,12 @@ LOADERS: dict[str, Format] = {
     ".docx": Format(read_docx, extra="docx"),
     ".epub": Format(read_epub),
     ".eml": Format(read_eml),
-    ".jsonl": Format(read_jsonl, rows=True),
+    ".jsonl": Format(stream=read_jsonl, rows=True),
     ".json": Format(read_json, rows=True),
     ".ninjs": Format(read_json, rows=True),
-    ".csv": Format(read_csv, rows=True),
-    ".tsv": Format(read_csv, rows=True),
-    ".parquet": Format(read_parquet, rows=True, extra="parquet"),
+    ".csv": Format(stream=read_csv, rows=True),
+    ".tsv": Format(stream=read_csv, rows=True),
+    ".parquet": Format(stream=read_parquet, rows=True, extra="parquet", seeks=True),
     ".xml": Format(read_xml, rows=True),
     ".nitf": Format(read_xml, rows=True),
     ".rss": Format(read_feed, rows=True),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.loaders import Reading
 from ingest.report import SourceDone, SourceStatus
+from ingest.seen import Kept
 from vectorstore import Article
 
 
@@ -27,7 +28,7 @@ class Pending:
     lines: Mapping[str, str] = field(default_factory=dict)
     complete: Callable[[Article], Article] | None = None
     articles: int = 0
-    ids: set[str] = field(default_factory=set)
+    ids: Kept = field(default_factory=Kept)
     counts: dict[SourceStatus, int] = field(default_factory=dict)
     waiting: int = 0
     read: bool = False

@@ -17,7 +17,7 @@ from ingest.loaders import load
 from ingest.reading import Reading
 from ingest.report import Failure
 from ingest.sentences import structured
-from ingest.sources import find_files, is_address, opened
+from ingest.sources import contents, find_files, is_address, opened
 from ingest.web import Listing, NoLibrary, Page, Web
 from ingest.web.visits import limits_of
 from vectorstore import Article, Settings, SourceError
@@ -97,9 +97,9 @@ def _of_all(found: Iterable[Found | Failure | None], columns: ColumnMap) -> Iter
 def _of_one(one: Found, columns: ColumnMap) -> Iterator[Previewed]:
     reading = Reading(url=one.url, mapping=columns)
     try:
-        data = one.read()
+        data = contents(one)
         reading.url = one.url
-        if one.ending in PACKED:  # which is only known now, of an address
+        if one.ending in PACKED and isinstance(data, bytes):  # only known now, of an address
             yield from _of_all(_inside(one, io.BytesIO(data), None), columns)
             return
         if isinstance(one, Page):

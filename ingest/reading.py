@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.decode import decode
 from ingest.report import Failure
+from ingest.streams import Stream
 from vectorstore import Article
 
 
@@ -42,3 +43,5 @@ class Reading:
 #: Yields the articles of a source, and a failure in the place of each that cannot be read. Raises
 #: SourceError when nothing of the source can be read.
 Loader = Callable[[bytes, str, Reading], Iterator[Article | Failure]]
+#: The same of a source whose length has no limit.
+StreamLoader = Callable[[Stream, str, Reading], Iterator[Article | Failure]]

@@ -13,15 +13,21 @@ from typing import IO
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 
-from ingest.containers import is_container
+from ingest.containers import Member, is_container
 from ingest.found import PACKED, Found
-from ingest.loaders import LOADERS, ending_of
+from ingest.loaders import LOADERS, ending_of, is_streamed
 from ingest.report import Failure
 from ingest.seen import Seen
 from ingest.selection import Selection, has_magic, matches
+from ingest.streams import Guarded, Stream
 from ingest.walking import walk
 from ingest.web import Web, is_url
 from vectorstore import Article, SourceError
+
+#: Bytes of the largest file that is read at once; what is read as a stream may have any number.
+MAX_FILE = 256 * 1024 * 1024
+_PIECE = 256 * 1024
+_SMALLER = {".json": "Save it with one record a line, as .jsonl: that may have any length."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,43 @@ class SourceFile:
         """The source as articles and reports name it: the absolute path, links not followed."""
         return self.alias or shown(_absolute(self.path))
 
-    def open(self) -> IO[bytes]:
+    def open(self) -> io.BufferedReader:
         """Open the file; raises SourceError."""
         try:
             return self.path.open("rb")
         except OSError as error:
             raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
 
+    def contents(self) -> bytes | Stream:
+        """Return the file's bytes, or how to read those that are read as a stream."""
+        if not is_streamed(self.ending, seekable=True):
+            return self.read()
+        if is_streamed(self.ending):
+            return Stream(self._opened, self.size)
+        return Stream(self.open, self.size, seekable=True)
+
+    def _opened(self) -> io.BufferedReader:
+        stream = self.open()
+
+        def read(size: int) -> bytes:
+            try:
+                return stream.read(size)
+            except OSError as error:
+                raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
+
+        return io.BufferedReader(Guarded(read, stream.close), _PIECE)
+
     def read(self) -> bytes:
-        """Return the file's bytes; raises SourceError."""
+        """Return the file's bytes; raises SourceError, also for more than ``MAX_FILE``."""
         try:
             with self.open() as stream:
-                data = stream.read()
+                data = stream.read(MAX_FILE + 1) if self.size <= MAX_FILE else b"large"
+            if len(data) > MAX_FILE or self.size > MAX_FILE:
+                raise SourceError(
+                    f"{self.name} has more than {MAX_FILE // 1024**2} MB, too many to be read at "
+                    "once.",
+                    to_do=_SMALLER.get(self.ending, "Cut it into smaller files."),
+                )
         except OSError as error:
             raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
         if not data.strip():
@@ -217,6 +248,11 @@ def find_upload(upload: Upload) -> SourceFile | Failure:
         return Failure(name, found.error)
     file, _ = found
     return SourceFile(file.path, file.size, name, upload.name)
+
+
+def contents(one: Found) -> bytes | Stream:
+    """Return what there is to read, in whole or as a stream. Raises SourceError."""
+    return one.contents() if isinstance(one, SourceFile | Member) else one.read()
 
 
 def opened(one: Found) -> IO[bytes]:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from urllib.parse import urlsplit
 
-from ingest.containers.gz import gunzipped
+from ingest.containers.gz import BROKEN, Gunzip, gunzipped
 from ingest.containers.limits import Budget, Limits
 from ingest.containers.members import Member
+from ingest.containers.pieces import Pieces
 from ingest.containers.tars import tar_members
 from ingest.containers.warcs import warc_members
 from ingest.containers.zips import zip_members
 from ingest.found import Found
 from ingest.loaders import ending_of
 from ingest.report import Failure
+from ingest.streams import Stream
 from vectorstore import SourceError
 
 __all__ = ["Container", "Limits", "Member", "is_container", "unpacked"]
@@ -96,4 +98,13 @@ def unpacked(one: Found, stream: IO[bytes], above: Container | None) -> Member:
             raise SourceError(f"{one.name} is packed more than once.", to_do="Unpack it.")
         return gunzipped(stream, one.name, budget)
 
-    return Member(one.name, one.name, inner, read, one.size, one.url)
+    pieces = Pieces(one.name, budget, BROKEN)
+
+    def opened() -> io.BufferedReader:
+        stream.seek(0)
+        return pieces.open(Gunzip(stream, one.name, budget.limits))
+
+    def lines() -> Stream:
+        return Stream(opened, size, lambda _: stream.tell())
+
+    return Member(one.name, one.name, inner, read, one.size, one.url, stream=lines)

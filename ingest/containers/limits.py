@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from ingest.streams import Readable
 from vectorstore import SourceError
 
 _MB = 1024 * 1024
 _CHUNK = _MB
-
-
-class Readable(Protocol):
-    """A stream of bytes."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return at most ``size`` bytes, none at the end."""
 
 
 @dataclass(frozen=True, slots=True)

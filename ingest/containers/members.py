@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.loaders import ending_of
+from ingest.loaders import ending_of, is_streamed
 from ingest.report import Failure
 from ingest.seen import Seen
+from ingest.streams import Stream
 from vectorstore import SourceError
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -20,7 +21,7 @@ class Member:
 
     ``inside`` is its path in the archive, ``name`` that with the archive's before it. ``size`` is
     in bytes of the archive, and may be known only when it has been read. ``below`` is its path
-    below the folder that was given, for patterns.
+    below the folder that was given, for patterns. ``stream`` opens what is read by the line.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Member:
     size: int = 0
     url: str | None = None
     below: str = ""
+    stream: Callable[[], Stream] | None = None
+
+    def contents(self) -> bytes | Stream:
+        """Return its bytes, or how to read them by the line. Raises SourceError."""
+        return self.stream() if self.stream and is_streamed(self.ending) else self.read()
 
     def read(self) -> bytes:
         """Return its bytes. Raises SourceError."""

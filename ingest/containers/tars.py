@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from typing import IO, Self
 
 from ingest.containers.gz import BROKEN, Gunzip
-from ingest.containers.limits import Budget, Readable, TooMuch
+from ingest.containers.limits import Budget, TooMuch
 from ingest.containers.members import Member, Names, format_of, is_hidden
+from ingest.containers.pieces import Pieces
+from ingest.loaders import is_streamed
 from ingest.report import Failure
+from ingest.streams import Guarded, Readable, Stream
 from vectorstore import SourceError
+
+#: Bytes of a member that are kept in memory while it is read by the line.
+_KEPT = 8 * 1024 * 1024
 
 
 class _Info(tarfile.TarInfo):
@@ -93,6 +102,9 @@ def _taken(
         yield Failure(name, f"{name} is not a file.")
     elif refused := names.refused(info.name):
         yield refused
+    elif is_streamed(format_of(info.name)):
+        with tempfile.SpooledTemporaryFile(_KEPT) as kept:
+            yield _streamed(tar, info, name, budget, packed, kept)
     elif info.size > budget.limits.member:
         yield Failure(
             name,
@@ -120,3 +132,40 @@ def _member(
 
     member = Member(name, info.name, format_of(info.name), read)
     return member
+
+
+def _streamed(
+    tar: tarfile.TarFile,
+    info: tarfile.TarInfo,
+    name: str,
+    budget: Budget,
+    packed: IO[bytes],
+    kept: IO[bytes],
+) -> Member:
+    """Return a member that is read by the line, more than once: ``kept`` holds it for so long.
+
+    What is long lies on the disk meanwhile, in a file that has no name and is gone with its end.
+    """
+
+    def stream() -> Stream:
+        before = packed.tell()
+        pieces = Pieces(name, budget, (*BROKEN, tarfile.TarError))
+        found = tar.extractfile(info)
+        try:
+            if found is not None:
+                with pieces.open(found) as opened:
+                    shutil.copyfileobj(opened, kept)
+        except OSError as error:
+            raise SourceError(f"{name} cannot be kept for the moment ({error}).") from error
+        if kept.tell() < info.size:
+            raise SourceError(f"{name} breaks off.")
+        member.size = packed.tell() - before
+        return Stream(lambda: _rewound(kept), info.size)
+
+    member = Member(name, info.name, format_of(info.name), lambda: b"", stream=stream)
+    return member
+
+
+def _rewound(kept: IO[bytes]) -> io.BufferedReader:
+    kept.seek(0)
+    return io.BufferedReader(Guarded(kept.read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -10,13 +11,16 @@ from typing import IO
 from ingest.containers.gz import BROKEN
 from ingest.containers.limits import Budget, TooMuch
 from ingest.containers.members import Member, Names, format_of, is_hidden
+from ingest.containers.pieces import Pieces
 from ingest.report import Failure
+from ingest.streams import Stream
 from vectorstore import SourceError
 
 #: The list of members is held in memory: of more than so many bytes it is not even opened.
 _MOST_DIRECTORY = 64 * 1024 * 1024
 
 _ENCRYPTED = 0x1
+_BROKEN = (*BROKEN, zipfile.BadZipFile, NotImplementedError, RuntimeError, struct.error)
 
 
 def zip_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Member | Failure | None]:
@@ -27,7 +31,7 @@ def zip_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Member
     _check_directory(stream, name)
     try:
         archive = zipfile.ZipFile(stream)
-    except (*BROKEN, zipfile.BadZipFile, NotImplementedError, struct.error) as error:
+    except _BROKEN as error:
         raise SourceError(f"{name} cannot be unpacked ({error}).") from error
     names = Names(name)
     with archive:
@@ -63,16 +67,23 @@ def _member(
                 return budget.read(stream, name, info.compress_size)
         except TooMuch:
             raise
-        except (
-            *BROKEN,
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            struct.error,
-        ) as error:
+        except _BROKEN as error:
             raise SourceError(f"{name} cannot be unpacked ({error}).") from error
 
-    return Member(name, info.filename, format_of(info.filename), read, info.compress_size)
+    pieces = Pieces(name, budget, _BROKEN)
+
+    def opened() -> io.BufferedReader:
+        try:
+            return pieces.open(archive.open(info), info.compress_size)
+        except _BROKEN as error:
+            raise SourceError(f"{name} cannot be unpacked ({error}).") from error
+
+    def stream() -> Stream:
+        return Stream(opened, info.file_size)
+
+    return Member(
+        name, info.filename, format_of(info.filename), read, info.compress_size, stream=stream
+    )
 
 
 def _check_directory(stream: IO[bytes], name: str) -> None:

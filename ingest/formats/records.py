@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -12,29 +13,49 @@ from ingest.formats.fields import ColumnMap, Columns, missing, no_text, parse_ma
 from ingest.formats.ninjs import is_ninjs, ninjs_article
 from ingest.reading import Reading
 from ingest.report import Failure
+from ingest.streams import MAX_LINE, Stream, bounded_lines
 from vectorstore import Article, SourceError
 
 #: Where an object holds its articles, if it is not one itself.
 _LISTS = ("articles", "items", "docs", "results", "entries", "news", "data")
 
 
-def read_jsonl(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    """Read an article a line, ``source#line``."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, whose bytes cannot be cut into lines
-        data = reading.text(data, source).encode()
-    refuse_binary(data, source)
+def read_jsonl(stream: Stream, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    """Read an article a line, ``source#line``; a line of more than ``MAX_LINE`` bytes fails."""
     records = _Records(reading)
-    lines = io.BytesIO(data)
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        reading.share = lines.tell() / len(data)
-        place = f"{source}#{number}"
-        try:
-            yield records.article(_parsed(reading.text(line, place), place), place)
-        except SourceError as error:
-            yield Failure(place, str(error))
+    with stream.open() as opened:
+        for number, line in enumerate(_lines(opened, source, reading), start=1):
+            if line is not None and not line.strip():
+                continue
+            reading.share = stream.share(opened)
+            place = f"{source}#{number}"
+            if line is None:
+                records.any = True
+                yield Failure(place, f"{place} is a line of more than {MAX_LINE:,} bytes.")
+            else:
+                try:
+                    yield records.article(_parsed(reading.text(line, place), place), place)
+                except SourceError as error:
+                    yield Failure(place, str(error))
     yield from records.end(source)
+
+
+def _lines(opened: io.BufferedReader, source: str, reading: Reading) -> Iterator[bytes | None]:
+    """Yield the lines of a file; UTF-16's in UTF-8, since its bytes cannot be cut into lines."""
+    head = opened.peek(16)
+    refuse_binary(head, source)
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from bounded_lines(opened, MAX_LINE)
+        return
+    reading.note("read as utf-16")
+    with io.TextIOWrapper(opened, "utf-16", newline="\n") as text:
+        try:
+            for line in bounded_lines(text, MAX_LINE):
+                yield None if line is None else line.encode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise SourceError(
+                f"{source} is not text, as UTF-16 that it seems ({error})."
+            ) from error
 
 
 def read_json(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:

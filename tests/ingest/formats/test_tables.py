@@ -123,8 +123,8 @@ def test_rows_that_do_not_fit_fail_alone_by_their_number() -> None:
         ("a.csv#5", "Four."),
     ]
     assert [(one.source, one.error.split(" ", 1)[1]) for one in failures] == [
-        ("a.csv#2", "has 1 fields, and there are 2 names."),
-        ("a.csv#3", "has 3 fields, and there are 2 names."),
+        ("a.csv#2", "has 1 field, and there are 2 names (line 3)."),
+        ("a.csv#3", "has 3 fields, and there are 2 names (line 5)."),
         ("a.csv#4", "cannot be read: ',' expected after '\"' (line 6)."),
         ("a.csv#6", "holds no text."),
         (
@@ -133,6 +133,46 @@ def test_rows_that_do_not_fit_fail_alone_by_their_number() -> None:
             "cannot be read.",
         ),
     ]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "|", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_first_line_that_names_the_delimiter_is_no_row(delimiter: str, mark: str) -> None:
+    table = (
+        f'{mark}sep={delimiter}\r\ntitle{delimiter}text\r\nA{delimiter}"One, two; three|four."\r\n'
+    )
+    article = one(table, "a.csv")
+    assert (article.source, article.title) == ("a.csv#1", "A")
+    assert article.text == "One, two; three|four."
+
+
+def test_of_columns_of_one_name_the_first_that_is_not_empty_is_taken_and_said() -> None:
+    table = "title,text,text,note,note\nA,One.,Other.,,\nB, ,Two.,,\n"
+    articles, _, notes = read(table, "a.csv")
+    assert [article.text for article in articles] == ["One.", "Two."]
+    assert notes == ["more than one column is named text: the first that is not empty is taken"]
+    told, _, notes = read(table, "a.csv", {"text": "title+text"})
+    assert [article.text for article in told] == ["A\n\nOne.", "B\n\nTwo."]
+    assert notes == ["more than one column is named text: the first that is not empty is taken"]
+
+
+def test_empty_fields_at_the_end_of_a_row_are_no_fields_too_many() -> None:
+    articles, [failure], _ = read("title,text\nA,One.,,\nB,Two.,,x\n", "a.csv")
+    assert [article.text for article in articles] == ["One."]
+    assert failure.error == "a.csv#2 has 4 fields, and there are 2 names (line 3)."
+
+
+def test_a_table_whose_first_other_letter_is_beyond_its_first_megabyte_is_read_as_what_it_is() -> (
+    None
+):
+    begin = "".join(f"A,{f'It rained on day {n}. ' * 100}\n" for n in range(1000))
+    data = f"title,text\n{begin}B,The café’s closed.\n"
+    assert len(begin) > 2_000_000
+    for encoding, name in (("cp1252", "cp1252"), ("utf-8", ""), ("utf-16", "utf-16")):
+        articles, failures, notes = read(data.encode(encoding), "a.csv")
+        assert failures == []
+        assert articles[-1].text == "The café’s closed."
+        assert notes == ([f"read as {name}"] if name else [])
 
 
 def test_a_field_may_be_of_any_length_and_hold_zero_bytes() -> None:
