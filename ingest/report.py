@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from ingest.names import printable
+
 SourceStatus = Literal["new", "changed", "unchanged", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that could not be read, and why, in words."""
+    """A source that could not be read, and why, in words that can be printed."""
 
     source: str
     error: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", printable(self.source))
+        object.__setattr__(self, "error", printable(self.error, lines=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class SourceDone:
     status: SourceStatus
     articles: int
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", printable(self.source))
+        object.__setattr__(self, "detail", printable(self.detail, lines=True))
 
 
 @dataclass(frozen=True, slots=True)

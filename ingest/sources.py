@@ -16,6 +16,7 @@ from langchain_core.documents import Document
 from ingest.containers import Member, is_container
 from ingest.found import PACKED, Found
 from ingest.loaders import LOADERS, ending_of, is_streamed
+from ingest.names import printable
 from ingest.report import Failure
 from ingest.seen import Seen
 from ingest.selection import Selection, has_magic, matches
@@ -240,7 +241,7 @@ def find_files(path: Path) -> Iterator[Found | Failure | None]:
 
 def find_upload(upload: Upload) -> SourceFile | Failure:
     """Return an upload's file under its own name, ``upload:NAME``."""
-    name = f"upload:{upload.name}"
+    name = f"upload:{printable(upload.name)}"
     if not ending_of(upload.name):
         return Failure(name, f"{upload.name} has a format that Citewire does not read.")
     found = _file(upload.path, upload.name)
@@ -290,7 +291,7 @@ def _absolute(path: Path) -> Path:
 
 def shown(path: Path) -> str:
     """Return a path as text that can be printed and stored, whatever bytes its name has."""
-    return os.fsencode(path).decode(errors="backslashreplace")
+    return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
 def size_of(source: Source, found: Iterable[Find] = ()) -> int:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ingest.loaders import ending_of, is_streamed
+from ingest.names import printable
 from ingest.report import Failure
 from ingest.seen import Seen
 from ingest.streams import Stream
 from vectorstore import SourceError
-
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True)
@@ -75,8 +75,9 @@ class Names:
 
 def plain(inside: str) -> str:
     """Return a member's name as text that can be printed and stored, whatever bytes it has."""
-    text = inside.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    with suppress(UnicodeEncodeError):  # of surrogates that stand for no byte
+        inside = inside.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
+    return printable(inside)
 
 
 def is_hidden(inside: str) -> bool:

@@ -9,12 +9,14 @@ from email.message import Message
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from ingest.containers.encodings import decoded
 from ingest.containers.gz import BROKEN, Gunzip
 from ingest.containers.limits import Budget, TooMuch
 from ingest.containers.members import Member, format_of, plain
 from ingest.extras import needed
 from ingest.report import Failure
 from ingest.seen import Seen
+from ingest.streams import Readable
 from vectorstore import SourceError
 
 #: Types of pages and documents. What else a crawl fetched is not an article.
@@ -99,7 +101,7 @@ def _member(
 
     def read() -> bytes:
         try:
-            data = budget.read(record.content_stream(), name)
+            data = budget.read(_content(record, name), name)
             budget.read(record.raw_stream, name)
             if record.raw_stream.limit > 0:
                 raise EOFError("it breaks off")
@@ -110,6 +112,17 @@ def _member(
 
     member = Member(name, url, ending, read, url=url)
     return member
+
+
+def _content(record: Any, name: str) -> Readable:  # noqa: ANN401
+    """Return the bytes of the page that a server sent, whole and unpacked."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    answer = record.http_headers
+    stream = record.raw_stream
+    if (answer.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    return decoded(stream, answer.get_header("Content-Encoding") or "", name)
 
 
 def urlsplit_safe(url: str) -> bool:

@@ -14,13 +14,21 @@ from ingest.containers.members import Member, Names, format_of, is_hidden
 from ingest.containers.pieces import Pieces
 from ingest.report import Failure
 from ingest.streams import Stream
+from ingest.zip_directory import lists_more_than
 from vectorstore import SourceError
 
-#: The list of members is held in memory: of more than so many bytes it is not even opened.
-_MOST_DIRECTORY = 64 * 1024 * 1024
+#: The list of members is held in memory, with some 700 bytes for each.
+MAX_MEMBERS = 500_000
 
 _ENCRYPTED = 0x1
-_BROKEN = (*BROKEN, zipfile.BadZipFile, NotImplementedError, RuntimeError, struct.error)
+_BROKEN = (
+    *BROKEN,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    struct.error,
+)
 
 
 def zip_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Member | Failure | None]:
@@ -28,7 +36,11 @@ def zip_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Member
 
     Raises SourceError when it is none, TooMuch when it is over its limits.
     """
-    _check_directory(stream, name)
+    if lists_more_than(stream, MAX_MEMBERS):
+        raise TooMuch(
+            f"{name} lists more than {MAX_MEMBERS:,} members, or a list too long to be held.",
+            to_do="Unpack it, and ingest the folder.",
+        )
     try:
         archive = zipfile.ZipFile(stream)
     except _BROKEN as error:
@@ -84,21 +96,3 @@ def _member(
     return Member(
         name, info.filename, format_of(info.filename), read, info.compress_size, stream=stream
     )
-
-
-def _check_directory(stream: IO[bytes], name: str) -> None:
-    """Refuse an archive whose list of members would fill the memory."""
-    end = stream.seek(0, 2)
-    stream.seek(max(0, end - 66_000))
-    tail = stream.read()
-    stream.seek(0)
-    at = tail.rfind(b"PK\x05\x06")
-    sizes = [int.from_bytes(tail[at + 12 : at + 16], "little")] if at >= 0 else []
-    at = tail.rfind(b"PK\x06\x06")
-    if at >= 0 and sizes == [0xFFFFFFFF]:
-        sizes = [int.from_bytes(tail[at + 40 : at + 48], "little")]
-    if any(_MOST_DIRECTORY < size <= end for size in sizes):
-        raise TooMuch(
-            f"{name} lists more members than Citewire can hold.",
-            to_do="Unpack it, and ingest the folder.",
-        )

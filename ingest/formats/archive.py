@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
+from ingest.zip_directory import lists_more_than
 from vectorstore import SourceError
 
 #: Bytes that a document's members may have together when unpacked, and how many there may be.
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_MEMBERS = 10_000
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    ValueError,
+    OSError,
+    OverflowError,
+    NotImplementedError,
+    struct.error,
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -21,12 +31,14 @@ def check_archive(data: bytes, source: str, what: str) -> zipfile.ZipFile:
             f"{source} is an encrypted or an old Office document, not a {what}.",
             to_do="Save it again without a password, in the newer format.",
         )
+    if lists_more_than(io.BytesIO(data), MAX_MEMBERS):
+        raise SourceError(f"{source} lists more than {MAX_MEMBERS:,} parts.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise SourceError(f"{source} is not a {what} ({error}).") from error
-    if len(members) > MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED:
+    if sum(one.file_size for one in members) > MAX_UNPACKED:
         raise SourceError(
             f"{source} would grow to more than {MAX_UNPACKED // 1024**2} MB when unpacked."
         )

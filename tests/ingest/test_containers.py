@@ -5,16 +5,27 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
+import struct
+import sys
 import tarfile
+import time
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
+from click.testing import CliRunner
 
+from ingest import dry_run, preview
 from ingest.containers import Container, Limits, Member
-from ingest.report import Failure
+from ingest.loaders import Reading, load
+from ingest.report import Failure, SourceDone
+from ui.cli import main
 from vectorstore import SourceError
 
 #: So small that a test can go over each in a moment.
@@ -63,6 +74,7 @@ def read(
     return found, said
 
 
+MB = 1024 * 1024
 PAGES = {"a.txt": b"The lock was mended.", "deep/b.html": b"<p>It rained.", "c.jpg": b"\xff"}
 
 
@@ -263,7 +275,7 @@ def test_a_zip_with_an_endless_list_of_members_is_not_opened(tmp_path: Path) -> 
     with file.open("wb") as stream:
         stream.seek(128 * 1024 * 1024)  # a hole: it takes no room
         stream.write(data)
-    with file.open("rb") as stream, pytest.raises(SourceError, match="more members than"):
+    with file.open("rb") as stream, pytest.raises(SourceError, match="lists more than"):
         list(Container("a.zip", ".zip", stream).members())
 
 
@@ -305,7 +317,7 @@ def test_hidden_members_and_empty_ones() -> None:
 
 
 def warc(*records: tuple[str, str, str, bytes], gzipped: bool = False) -> bytes:
-    """Make a file of answers: address, status, content type, body."""
+    """Make a file of answers: address, status, content type and further headers, body."""
     made = b""
     for number, (url, status, kind, body) in enumerate(records, start=1):
         answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
@@ -365,3 +377,169 @@ def test_a_warc_file_that_breaks_off_keeps_what_came_before() -> None:
     found, [said] = read(data[:-100], "a.warc")
     assert list(found) == [f"a.warc!{URL}"]
     assert said == f"a.warc!{URL}2 cannot be read (it breaks off)."
+
+
+def bare_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "deflate, identity": bare_deflate,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+    "gzip, br": lambda data: brotli.compress(gzip.compress(data)),
+}
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_page_that_the_server_packed_is_unpacked(encoding: str, chunked: bool) -> None:
+    page = PAGE * 3000
+    body = PACKERS[encoding](page)
+    kind = f"text/html\r\nContent-Encoding: {encoding}"
+    if chunked:
+        kind += "\r\nTransfer-Encoding: chunked"
+        cut = [body[at : at + 1000] for at in range(0, len(body), 1000)]
+        body = b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in [*cut, b""])
+    data = warc((URL, "200 OK", kind, body), (f"{URL}2", "200 OK", "text/html", PAGE))
+    assert read(data, "a.warc") == ({f"a.warc!{URL}": page, f"a.warc!{URL}2": PAGE}, [])
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+def test_a_page_that_the_archive_unpacked_and_left_the_header_of_is_read(encoding: str) -> None:
+    kind = f"text/html\r\nContent-Encoding: {encoding}"
+    assert read(warc((URL, "200 OK", kind, PAGE)), "a.warc") == ({f"a.warc!{URL}": PAGE}, [])
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+def test_a_packed_page_that_is_broken_cut_off_or_a_bomb_is_one_failure(encoding: str) -> None:
+    page = random.Random(1).randbytes(30_000)
+    whole = PACKERS[encoding](page)
+    broken = whole[:10_000] + bytes(3) + whole[10_003:]
+    bomb = PACKERS[encoding](b"<p>" + b" " * 30_000_000)
+    assert len(bomb) < 100_000
+    kind = f"text/html\r\nContent-Encoding: {encoding}"
+    # Neither brotli nor zstd has a checksum unless it is asked for one.
+    for body in (whole[:-10], bomb, *([broken] if encoding in {"gzip", "deflate"} else [])):
+        answers = [(URL, "200 OK", kind, body), (f"{URL}2", "200 OK", "text/html", PAGE)]
+        tracemalloc.start()
+        found, said = read(warc(*answers), "a.warc", Limits(member=MB, total=64 * MB))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert list(found) == [f"a.warc!{URL}2"]
+        assert said[0].startswith(f"a.warc!{URL} ")
+        assert peak < 10 * MB
+
+
+def test_a_package_that_unpacks_and_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)  # as where it is not installed
+    answers = [
+        (URL, "200 OK", "text/html\r\nContent-Encoding: br", brotli.compress(PAGE)),
+        (f"{URL}2", "200 OK", "text/html\r\nContent-Encoding: compress", b"\x1f\x9d"),
+        (f"{URL}3", "200 OK", "text/html", PAGE),
+    ]
+    found, said = read(warc(*answers), "a.warc")
+    assert list(found) == [f"a.warc!{URL}3"]
+    assert said == [
+        f"a.warc!{URL} is packed as br. This format needs the package brotli, which is not "
+        'installed. Install it with: pip install "citewire[warc]"',
+        f"a.warc!{URL}2 is packed in a way that Citewire does not read: compress.",
+    ]
+
+
+# -- directories that are too long, and names that cannot be printed ------------------------------
+
+
+def entry(name: bytes, at: int = 0, size: int = 200) -> bytes:
+    """Return a member's entry in a zip archive's directory."""
+    fields = (b"PK\x01\x02", 20, 3, 20, 0, 0, 8, 0, 0, 0, 100, size, len(name), 0, 0, 0, 0, 0, at)
+    return struct.pack("<4s4B4HL2L5H2L", *fields) + name
+
+
+def ended(directory: bytes, count: int, size: int | None = None, *, hidden: bool = False) -> bytes:
+    """Return an archive of a directory alone, with the ends of zip64.
+
+    ``count`` and ``size`` are what its end says; ``hidden`` has the older end say other, small
+    numbers, which the standard library does not look at.
+    """
+    long = len(directory) if size is None else size
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, long, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(directory), 1)
+    old = (1, 1, 46, 0, 0) if hidden else (0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return directory + record + locator + struct.pack("<4s2H2H2LH", b"PK\x05\x06", 0, 0, *old)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("said", [1_200_000, 3])
+@pytest.mark.parametrize("name", ["a.zip", "a.docx", "a.epub"])
+def test_a_directory_of_a_million_members_is_refused_at_once_whatever_its_end_says(
+    name: str, said: int, hidden: bool
+) -> None:
+    data = ended(entry(b"a.txt") * 1_200_000, said, hidden=hidden)
+    tracemalloc.start()
+    began = time.process_time()
+    try:
+        if name == "a.zip":
+            found, [words] = read(data, name)
+            assert not found
+        else:
+            with pytest.raises(SourceError) as error:
+                list(load(data, name, Reading()))
+            words = str(error.value)
+        taken = time.process_time() - began
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert re.search(r"lists more than (500,000 members|10,000 parts)", words)
+    assert taken < 10
+    assert peak < 4 * len(data)
+
+
+@pytest.mark.parametrize("size", [2**63, 2**40, 10**9])
+@pytest.mark.parametrize("count", [2**63, 10**7, 0])
+def test_an_end_that_says_absurd_numbers_is_no_archive(size: int, count: int) -> None:
+    found, [words] = read(ended(entry(b"a.txt"), count, size), "a.zip")
+    assert not found
+    assert words.startswith("a.zip cannot be unpacked")
+
+
+def test_an_end_whose_count_lies_does_not_hide_a_member() -> None:
+    data = zipped({"a.txt": b"One.", "b.txt": b"Two."})
+    at = data.rindex(b"PK\x05\x06")
+    lying = data[: at + 8] + b"\xff\xff\xff\xff" + data[at + 12 :]
+    assert list(read(lying, "a.zip")[0]) == ["a.zip!a.txt", "a.zip!b.txt"]
+
+
+ODD = "bill\u202efdp.\x1b[31mold\n\u2066x.txt"
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_names_that_would_change_what_a_terminal_shows_are_written_out(
+    pack: Callable[[dict[str, bytes]], bytes],
+) -> None:
+    name = "a.zip" if pack is zipped else "a.tar"
+    [found] = read(pack({ODD: b"It rained."}), name)[0]
+    assert found == rf"{name}!bill\u202efdp.\x1b[31mold\x0a\u2066x.txt"
+    _, [words] = read(pack({f"../{ODD}": b"It rained."}), name)
+    assert words.isprintable()
+
+
+def test_what_is_reported_of_a_name_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / ODD).write_text("It rained.")
+    (tmp_path / f"{ODD}.txt").write_bytes(b"\x89PNG")
+    (tmp_path / "a.zip").write_bytes(zipped({ODD: b"It snowed.", f"b{ODD}": b"\x89PNG"}))
+    done: list[SourceDone] = []
+    report = dry_run(None, tmp_path, on_source=done.append)
+    assert (report.added, len(report.failed)) == (2, 2)
+    words = [one.source + one.detail for one in done]
+    words += [one.source + one.error for one in report.failed]
+    words += [one.source + one.error for one in preview(tmp_path)]
+    words += [str(one.article.source) for one in preview(tmp_path) if one.article]
+    assert len(words) == 12
+    assert all(map(str.isprintable, words))
+    shown = CliRunner().invoke(main, ["ingest", "--dry-run", str(tmp_path)]).output
+    assert "bill\\u202efdp.\\x1b[31mold\\x0a\\u2066x.txt" in shown
+    assert all(map(str.isprintable, shown.splitlines()))
