@@ -167,7 +167,7 @@ class _Zstd:
                 found = bytes(self._zstd.decompress(some))
             except self._module.ZstdError as error:
                 raise _Spoiled(str(error)) from error
-            if self.ended and (rest := self._zstd.unused_data + self._left).startswith(_ZSTD):
+            if self._zstd.eof and (rest := self._zstd.unused_data + self._left).startswith(_ZSTD):
                 self._left = rest
                 self._begin()
             if found:

@@ -13,7 +13,9 @@ from typing import cast
 
 from ingest.canonical import canonical_line
 from ingest.decode import decode
-from ingest.formats.markup import html_parts
+from ingest.formats.mail_html import own_parts
+from ingest.formats.mail_own import About, own_words
+from ingest.formats.markup import Part
 from ingest.making import make_article, with_address
 from ingest.reading import Reading
 from ingest.report import Failure
@@ -22,11 +24,16 @@ from vectorstore import Article, SourceError
 _HEADER = re.compile(rb"\s*(?:From |[!-9;-~]+[ \t]*:)")
 #: Characters of a header that are read.
 _MOST_HEADER = 2000
+_ANSWERS = re.compile(r"(?:re|aw|sv|antw|vá|odp|ynt|res)\s?(?:\[\d+\])?:", re.I)
+_FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|enc|vb|doorst)\s?:", re.I)
 _FLOWED = re.compile(r"(?<=[^\n-]) \n(?=[^\s>])")
 
 
 def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    """Read a mail: its text, else its HTML; attachments are left out with a note."""
+    """Read a mail's own words: its text, else its HTML.
+
+    The mails that it quotes, signatures and attachments are left out, each with a note.
+    """
     message = _parsed(data, source)
     part, kind = _text_part(message, source)
     files = [one for one in _leaves(message) if one is not part and _is_file(one)]
@@ -43,12 +50,22 @@ def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | F
         "language": "header Content-Language",
     }
     flowed = "flowed" in str(part.get("content-type", "")).lower()
-    body = _FLOWED.sub(" ", text.replace("\r\n", "\n")) if flowed else text
+    about = _about(message)
+    parts: list[Part] = []
+    body = ""
+    if kind == "html":
+        parts, left_out = own_parts(text, source, about)
+    else:
+        lines = text.replace("\r\n", "\n")
+        own = own_words(_FLOWED.sub(" ", lines) if flowed else lines, about)
+        body, left_out = own.text, own.left_out
+    for words in dict.fromkeys(left_out):
+        reading.note(words)
     yield make_article(
         source,
         reading.notes,
-        text="" if kind == "html" else body,
-        parts=html_parts(text, source) if kind == "html" else (),
+        text=body,
+        parts=parts,
         title=_header(message, "subject"),
         byline=_sender(message),
         published=_header(message, "date"),
@@ -148,6 +165,14 @@ def _content(part: Message, source: str) -> str:
         except (LookupError, ValueError):
             pass  # an unknown name, or not what the bytes are
     return decode(data, source)[0] if data.strip() else ""
+
+
+def _about(message: Message) -> About:
+    """Return what the headers say of a mail: newsletters have one that tells how to leave."""
+    subject = _header(message, "subject")
+    answer = bool(message.get("in-reply-to")) or _ANSWERS.match(subject) is not None
+    bulk = bool(message.get("list-unsubscribe")) or _header(message, "precedence") == "bulk"
+    return About(answer, _FORWARDS.match(subject) is not None, bulk)
 
 
 def _header(message: Message, name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from vectorstore import BlockKind
@@ -45,10 +45,13 @@ def looks_marked_up(text: str) -> bool:
     return _MARKED_UP.search(text) is not None
 
 
-def html_parts(text: str, source: str) -> list[Part]:
+def html_parts(
+    text: str, source: str, *, prune: Callable[[_Element], None] | None = None
+) -> list[Part]:
     """Return the parts of a piece of HTML, without forms, share bars and the like.
 
-    Raises SourceError where it cannot be parsed.
+    ``prune`` takes out of its tree what is to be left out beforehand. Raises SourceError where it
+    cannot be parsed.
 
     >>> html_parts("<h2>Why</h2>It <b>rained</b>.<ul><li>One<li>Two</ul>", "a")
     [('heading', 'Why'), ('paragraph', 'It rained.'), ('item', 'One'), ('item', 'Two')]
@@ -61,6 +64,8 @@ def html_parts(text: str, source: str) -> list[Part]:
     if not text.replace("\x00", "").strip():
         return []
     tree = whole_tree(text, source)
+    if prune is not None:
+        prune(tree)
     parts = [PagePart(*part) for part in tree_parts(tree)]
     return [(part.kind, part.text) for part in cleaned(parts, (), linked_texts(tree))]
 

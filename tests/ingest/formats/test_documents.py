@@ -180,13 +180,13 @@ def test_a_chapter_that_is_not_well_formed_is_read_as_a_browser_does() -> None:
 # -- mail and saved pages --------------------------------------------------------------------------
 
 
-def test_a_mail_is_read_with_its_quoted_replies_and_without_attachments() -> None:
+def test_a_mail_is_read_without_what_it_quotes_and_without_attachments() -> None:
     [article], _, notes = read(made.eml(), "a.eml")
-    assert article.text == f"{LEAD}\n\n> {MORE}"
+    assert article.text == LEAD
     assert (article.title, article.byline) == (HEAD, "Ida Moß")
     assert article.published_at == datetime(2024, 3, 5, 10, 15, tzinfo=timezone(timedelta(hours=1)))
     assert article.known_from["byline"] == "header From"
-    assert notes == ["1 attachment left out (lock.png)"]
+    assert notes == ["1 attachment left out (lock.png)", "1 quoted line left out"]
 
 
 def test_a_mail_in_html_keeps_its_headings() -> None:
