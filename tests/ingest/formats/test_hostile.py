@@ -45,10 +45,10 @@ def entities(name: str, doctype: str, inside: str) -> bytes:
 @pytest.mark.parametrize("name", ["a.nitf", "a.xml", "a.rss", "a.atom"])
 def test_entities_that_grow_without_end_are_refused(name: str, encoding: str) -> None:
     data = entities(name, BOMB, "&a11;").decode().encode(encoding)
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(SourceError, match="declares entities of its own"):
         read(data, name)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("name", ["a.nitf", "a.xml", "a.rss", "a.atom"])
@@ -97,9 +97,9 @@ def test_a_book_whose_chapters_declare_entities_is_refused() -> None:
     ids=lambda value: value if len(value) < 9 else "",
 )
 def test_nesting_a_hundred_thousand_deep_ends_soon(name: str, data: str | bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     told(data, name)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("name", sorted(made.samples()))
