@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +12,22 @@ from typing import Any
 import click
 
 from ui.cli_adapt import adapt
-from ui.cli_common import WrongUse, opened, print_json, settings_of, with_data_dir, with_json
+from ui.cli_common import (
+    WrongUse,
+    opened,
+    print_json,
+    settings_of,
+    verbose,
+    with_data_dir,
+    with_json,
+)
 from ui.cli_ingest import ingest
 from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
 from ui.cli_recheck import recheck
 from ui.cli_versions import diff, history
 from ui.cli_watch import watch
-
-ABSTAINED = 3
+from ui.running_chat import Answered, ask_running_chat
 
 
 class _Citewire(click.Group):
@@ -81,21 +89,8 @@ def ask(
     question: str, as_of: datetime | None, save: bool, data_dir: Path | None, as_json: bool
 ) -> None:
     """Answer QUESTION with numbered citations, or say that the articles do not."""
-    _check(question)
-    from qa import answer, save_answer
-    from ui.answer_text import answer_text
-
-    with opened(data_dir) as library:
-        result = answer(question, library=library, as_of=as_of)
-        number = save_answer(result, library=library, as_of=as_of) if save else None
-    if as_json:
-        print_json(result.as_dict())
-    else:
-        click.echo(answer_text(result))
-    if number is not None:
-        click.echo(f"Saved as question {number}; citewire recheck asks it again.", err=True)
-    if result.abstained:
-        sys.exit(ABSTAINED)
+    wanted = {"command": "ask", "question": question, "as_of": _day(as_of), "as_json": as_json}
+    _print_output({**wanted, "save": save}, data_dir)
 
 
 @main.command()
@@ -108,16 +103,32 @@ def search(
     question: str, top: int, as_of: datetime | None, data_dir: Path | None, as_json: bool
 ) -> None:
     """Show the sentences that are the best evidence for QUESTION, without answering."""
-    _check(question)
-    from qa import search as run
-    from ui.render import evidence_text
+    wanted = {"command": "search", "question": question, "as_of": _day(as_of), "as_json": as_json}
+    _print_output({**wanted, "top": top}, data_dir)
 
-    with opened(data_dir) as library:
-        found = run(question, library=library, k=top, as_of=as_of)
-    if as_json:
-        print_json([one.as_dict() for one in found])
-    else:
-        click.echo(evidence_text(found))
+
+def _day(as_of: datetime | None) -> str | None:
+    return as_of.date().isoformat() if as_of else None
+
+
+def _print_output(wanted: dict[str, Any], data_dir: Path | None) -> None:
+    """Print an answer or evidence, from a running chat or from the library opened here."""
+    _check(wanted["question"])
+    given = None
+    if not verbose():  # what is logged would be logged there
+        columns = shutil.get_terminal_size().columns
+        given = ask_running_chat({**wanted, "columns": columns}, data_dir)
+    if given is None:
+        from ui.asking import Wanted, output
+
+        with opened(data_dir) as library:
+            given = Answered(*output(Wanted(**wanted), library))
+    if given.text:
+        click.echo(given.text)
+    if given.aside:
+        click.echo(given.aside, err=True)
+    if given.status:
+        sys.exit(given.status)
 
 
 @main.command()

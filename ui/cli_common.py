@@ -81,6 +81,11 @@ def _set_logging(ctx: click.Context, _: click.Parameter, count: int) -> None:
         logging.getLogger(floor).setLevel(level)
 
 
+def verbose() -> bool:
+    """Return whether the command was told to say more."""
+    return bool(logging.getLogger("qa").level)
+
+
 def settings_of(data_dir: Path | None, **given: Any) -> Settings:  # noqa: ANN401 - any field's value
     """Return the settings; an argument that is ``None`` counts as not given."""
     from vectorstore import Settings

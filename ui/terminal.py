@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import click
 
@@ -22,9 +24,23 @@ _BLANKS = frozenset("\t\n\x0b\x0c\r ")
 _TIED = "\ue000"
 
 
+#: The columns of a terminal that is another process's.
+_elsewhere: ContextVar[int | None] = ContextVar("_elsewhere", default=None)
+
+
 def width() -> int:
     """Return the columns to write in."""
-    return max(40, min(100, shutil.get_terminal_size().columns))
+    return max(40, min(100, _elsewhere.get() or shutil.get_terminal_size().columns))
+
+
+@contextmanager
+def columns(number: int) -> Iterator[None]:
+    """Write for a terminal of so many columns while the block runs, in this thread."""
+    before = _elsewhere.set(number)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(before)
 
 
 def wrapped(text: str, indent: int, *, dim: bool = False) -> str:

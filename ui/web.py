@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from functools import partial
 
 import uvicorn
@@ -62,7 +62,7 @@ def serve(
             server = Server(app, partial(_announce_all, announce, addresses))
             # Loading the model takes seconds; the first question should not be the one to wait.
             threading.Thread(target=warm, args=(library,), daemon=True).start()
-            with suppress(KeyboardInterrupt):
+            with suppress(KeyboardInterrupt), answering_commands(library):
                 server.run(sockets=[listener])
 
 
@@ -143,6 +143,15 @@ def listen(host: str, port: int) -> socket.socket:
             to_do = "Choose an address of this machine with --host, such as 127.0.0.1."
         raise ServerError(happened, "Nothing was started.", to_do) from error
     return listener
+
+
+def answering_commands(library: Library) -> AbstractContextManager[None]:
+    """Answer ``citewire ask`` and ``search`` meanwhile, where the system has Unix sockets."""
+    if not hasattr(socket, "AF_UNIX"):
+        return nullcontext()
+    from ui.chat_socket import answering
+
+    return answering(library)
 
 
 def warm(library: Library) -> None:
