@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from qa import answer, save_answer, search
@@ -48,8 +47,7 @@ def output(wanted: Wanted, library: Library) -> Output:
     given = answer(wanted.question, library=library, as_of=wanted.as_of)
     text, aside = as_text(given.as_dict()) if wanted.as_json else answer_text(given), ""
     if wanted.save:
-        day = date.fromisoformat(wanted.as_of) if wanted.as_of else None
-        number = save_answer(given, library=library, as_of=day)
+        number = save_answer(given, library=library, as_of=wanted.as_of)
         aside = f"Saved as question {number}; citewire recheck asks it again."
     return Output(text, aside, ABSTAINED if given.abstained else 0)
 

@@ -82,6 +82,13 @@ def test_a_command_that_the_chat_answers_loads_neither_library_nor_models(
     assert loaded == "[]"
 
 
+def test_a_question_is_saved_through_the_chat_too(library: Library) -> None:
+    with answering(library):
+        saved = run(library, "ask", LIST_QUESTION, "--save")
+    assert "Saved as question 1" in saved.stderr
+    assert run(library, "recheck").exit_code == 0
+
+
 def test_other_settings_are_answered_by_the_command_itself(
     library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
