@@ -5,8 +5,9 @@ import logging
 from ingest.pipeline import dry_run, ingest
 from ingest.previewing import Previewed, preview
 from ingest.report import Failure, Progress, Report, SourceDone
-from ingest.sentences import Split, blocks_of, split_sentences
+from ingest.sentences import Split, split_sentences
 from ingest.sources import Source, Upload
+from ingest.structure import blocks_of, is_wrapped
 from ingest.watch import Seen, Watch
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "blocks_of",
     "dry_run",
     "ingest",
+    "is_wrapped",
     "preview",
     "split_sentences",
 ]

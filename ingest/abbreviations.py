@@ -15,10 +15,16 @@ NEVER_END: dict[str, str] = {
         "Atty Attys Ald Amb Asst Dir Secy Treas Ft Mt Ste Pt i.e e.g viz cf vs approx a.k.a f.k.a"
     ),
     "de": "z.B d.h u.a i.d.R bzw ca vgl Dr Prof Hr Fr Hrn St Nr Abs Art Ing Dipl gem inkl sog evtl",
-    "fr": "M MM Mme Mmes Mlle Mlles Dr Pr Me Mgr St Ste cf av apr env",
-    "es": "Sr Sra Srta Sres Dr Dra Prof Profa Lic Ing Gral Cnel D Dña Ud Uds EE pág págs art núm",
-    "it": "sig sigg dott prof avv ing on sen gen cap dr S geom arch rag mons art pag",
-    "pt": "Sr Sra Srs Dr Dra Prof Profa Eng Exmo art pág núm",
+    "fr": "M MM Mme Mmes Mlle Mlles Dr Pr Me Mgr St Ste cf av apr env bd",
+    "es": (
+        "Sr Sra Srta Sres Dr Dra Prof Profa Lic Ing Gral Cnel Cap Sgto Dip Sen D Dña Ud Uds EE pág "
+        "págs art núm Av Avda Sta Sto"
+    ),
+    "it": "sig sigg dott prof avv ing on sen gen cap dr S geom arch rag mons art pag col ten min",
+    "pt": (
+        "Sr Sra Srs Dr Dra Prof Profa Eng Exmo art pág núm dep sen ver gov min pres gen cel cap "
+        "ten sgt del des av Av Pça Rod Sto Sta"
+    ),
     "nl": "dhr mevr mr drs ir ing dr prof bijv m.b.t o.a d.w.z nl nr blz art St",
     "pl": "p dr prof mgr inż ks św gen płk kpt por ul al pl np tzw tj im os godz m.in nr",
     "cs": "p pí dr doc prof ing mgr sv gen ul tzv např tj č str",
@@ -45,14 +51,14 @@ BEFORE_NUMBER: dict[str, str] = {
     "en": (
         "No Nos no nos Art Arts art Sec Secs sec Sect Fig Figs fig Ch Chs ch Chap chap Vol Op op "
         "est approx apt Apt Rte Hwy Rs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec b d r c "
-        "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun ext tel Tel ed"
+        "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun ext tel Tel ed Att att Pop pop Est Approx"
     ),
-    "de": "S Bd Kap Nr Abs Art Tel Ziff Str Hauptstr ca",
-    "fr": "n no chap art fig vol tél",
-    "es": "n cap art fig vol tel",
-    "it": "n cap fig tel",
-    "pt": "n cap fig tel",
-    "nl": "nr hfst art tel",
+    "de": "S Bd Kap Nr Abs Art Tel Ziff Str Hauptstr ca Jan Feb Apr Aug Sept Sep Okt Nov Dez",
+    "fr": "n no chap art fig vol tél janv févr avr juill sept oct nov déc",
+    "es": "n cap art fig vol tel ene feb abr jun jul ago sept set oct nov dic",
+    "it": "n cap fig tel gen feb mar apr giu lug ago sett set ott nov dic",
+    "pt": "n cap fig tel jan fev abr jun jul ago set out nov dez",
+    "nl": "nr hfst art tel jan feb apr aug sept okt nov dec",
     "ru": "ст гл рис тел п",
     "uk": "ст гл рис тел п",
 }
@@ -65,11 +71,23 @@ BEFORE_SMALL: dict[str, str] = {
         "max min hrs hr km tel ext apt Bldg eds trans Mass Wash Md"
     ),
     "de": "Min Std Mio Mrd Tsd usw etc Str Jh n.Chr v.Chr",
-    "nl": "enz mln mld",
+    "fr": "janv févr avr juill sept oct nov déc",
+    "es": "ene feb abr jun jul ago sept set oct nov dic",
+    "it": "gen feb mar apr giu lug ago sett set ott nov dic",
+    "pt": "jan fev abr jun jul ago set out nov dez",
+    "nl": "enz mln mld jl",
     "fi": "milj mrd",
     "pl": "r w tys mln mld zł",
     "cs": "tis mil mld Kč",
 }
+
+#: After these the sentence goes on, unless a word follows that opens sentences.
+BEFORE_NAME: dict[str, str] = {
+    "en": "Cnty Bd Educ Dist Ct Cir Sch Comm Cmty Auth",
+}
+
+#: Abbreviated ends of names, "Main St." say: where a word follows that opens sentences, one ends.
+AFTER_NAME: dict[str, str] = {"en": "St Ave Rd Blvd"}
 
 #: These are whole words too: where a capital follows, the sentence has ended.
 WORDS: dict[str, str] = {"en": "May no art fig"}

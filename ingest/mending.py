@@ -22,6 +22,9 @@ _DOTTED = re.compile(r"\w(?:\w{0,3}\.-?\w{1,3})+\Z")
 _ASIDE = re.compile(r"[—–-]+\s*(?=[^\W\d_])")  # «Стой!» — крикнул он
 _OPENED = re.compile(r"(?<=\s)[\"'“‘«„(\[]+\Z")
 _TRAIL = re.compile(rf"(?:{_NOTE})+|\s*{_FACE}(?=\s|\Z)")
+_SMALL_WORD = re.compile(r"(?!\S{0,100}\w[.:/@]\w)(?!\S{0,20}://)[^\W\d_]{2}")  # and no address
+_LETTER = re.compile(r"[^\W\d_]")
+_ELIDED = re.compile(r"(?:[LlDd]|[A-Za-z]{2,5}ll)['’](?=[^\W\d_]{2})")  # L'on. Bassi, dell'avv.
 _FIRST_WORD = re.compile(r"[\w'’-]+")
 _SMALL_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]{2}-[A-Z]")  # iPhone, eBay, al-Nur
 _SUFFIX = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC)\b")
@@ -44,6 +47,7 @@ class _Rules:
     never: frozenset[str]
     number: frozenset[str]
     small: frozenset[str]
+    name: frozenset[str]
     starters: frozenset[str]
     ordinals: bool
     added: re.Pattern[str]
@@ -55,7 +59,10 @@ def mended(text: str, ends: Sequence[int], language: str) -> list[int]:
     ``ends`` are offsets in order, the last of them the text's own end; so is the result.
     """
     rules = _rules(language.lower().replace("_", "-").partition("-")[0])
-    moved = (_moved(text, end) for end in ends[:-1] if not _goes_on(text, end, rules))
+    # Where sentences begin with small letters, as in hasty mails, these say nothing.
+    first = _LETTER.search(text)
+    cased = first is not None and not first[0].islower()
+    moved = (_moved(text, end) for end in ends[:-1] if not _goes_on(text, end, rules, cased))
     found = {end for end in moved if end < len(text)} | {len(text)}
     found.update(_missing(text, sorted(found), rules))
     return sorted(found)
@@ -70,6 +77,7 @@ def _rules(language: str) -> _Rules:
         never=words(known.NEVER_END),
         number=words(known.BEFORE_NUMBER),
         small=words(known.BEFORE_SMALL),
+        name=words(known.BEFORE_NAME),
         starters=words(known.STARTERS),
         ordinals=language in known.ORDINALS,
         added=_added(language),
@@ -94,6 +102,8 @@ def _added(language: str) -> re.Pattern[str]:
         ways.append(rf"(?:{found})\s+(?=[^\W\d_a-zа-яё])")
     if language == "en":
         starters = "|".join(known.STARTERS["en"].split())
+        names = "|".join(rf"(?<=[a-z] {one}\.)" for one in known.AFTER_NAME["en"].split())
+        ways.append(rf"(?:{names})\s+(?=(?:{starters})\s)")  # "He closed Main St. Nobody"
         ways.append(rf"(?<=[a-z]{{3}}[.!?])(?=(?:{starters})\s)")  # the blank was lost
         ways.append(rf"(?:(?<=\bYahoo!)|(?<=\bJeopardy!))\s+(?=(?:{starters})\s)")
     return re.compile(f"[.!?…](?:{'|'.join(ways)})")
@@ -102,7 +112,7 @@ def _added(language: str) -> re.Pattern[str]:
 # -- boundaries to take away ---------------------------------------------------------------------
 
 
-def _goes_on(text: str, end: int, rules: _Rules) -> bool:
+def _goes_on(text: str, end: int, rules: _Rules, cased: bool) -> bool:
     """Say whether the sentence goes on after a boundary."""
     before = text[max(0, end - 40) : end].rstrip()
     after = text[end : end + 120].lstrip()
@@ -113,7 +123,10 @@ def _goes_on(text: str, end: int, rules: _Rules) -> bool:
     first = after[dash.end()] if dash else after[0]
     small = first.islower() and not _SMALL_CAPITAL.match(after)
     if last == ".":
-        return _abbreviated(before, after, small, text[end - 1].isspace(), rules)
+        blank = text[end - 1].isspace()
+        if small and cased and blank and _SMALL_WORD.match(after):
+            return True  # "the 10-yr. note", "3 okt. jl."
+        return _abbreviated(before, after, small, blank, rules)
     if last in "?!":  # "Is it art? or is it a prank?", and a name with a mark: "Guess? Inc."
         return small or bool(_SUFFIX.match(after))
     if _QUOTED_FULL.search(before):
@@ -127,6 +140,7 @@ def _abbreviated(before: str, after: str, small: bool, blank: bool, rules: _Rule
     if not blank and after[0] in "-–/" + "abcdefghijklmnopqrstuvwxyz0123456789":
         return True  # a full stop within a word: "J.-C.", "a.example"
     word = before.rsplit(None, 1)[-1][:-1].lstrip("\"'“‘«([„")
+    word = _ELIDED.sub("", word)
     if rules.ordinals and word.isdecimal() and len(word) <= 3:
         first = _FIRST_WORD.match(after)
         return small or bool(first and first[0] not in rules.starters)
@@ -140,7 +154,7 @@ def _abbreviated(before: str, after: str, small: bool, blank: bool, rules: _Rule
     if small:  # "o.a. brood", "Assoc. called", "r. w"
         listed = word in rules.small or word in rules.number
         return listed or len(word) == 1 or bool(_DOTTED.match(word))
-    if len(word) == 1 and word.isupper() and rules.starters:  # "A. Smit"
+    if word in rules.name or (len(word) == 1 and word.isupper() and rules.starters):  # "A. Smit"
         first = _FIRST_WORD.match(after)
         return bool(first and first[0][0].isupper() and first[0] not in rules.starters)
     return False
