@@ -39,12 +39,12 @@ _FORM_LINE = re.compile(
 )
 
 
-def canonical_text(text: str) -> str:
+def canonical_text(text: str, *, form: bool = True) -> str:
     """Return the text as it is stored.
 
     Unicode NFC, one kind of newline, single blanks, at most one empty line in a row, no control
     or invisible characters, nothing blank at either end, and no leftovers of a comment form at the
-    end. Applying it twice changes nothing more.
+    end, unless ``form`` is false. Applying it twice changes nothing more.
 
     >>> canonical_text("One.\\r\\nTwo.\\u200b \\n\\n\\nLEAVE A REPLY\\nPlease enter your name here")
     'One.\\nTwo.'
@@ -55,7 +55,7 @@ def canonical_text(text: str) -> str:
     text = _BLANKS.sub(" ", text)
     text = _EDGES.sub("\n", text)
     text = _MANY_NEWLINES.sub("\n\n", text)
-    return _without_form(text.strip())
+    return _without_form(text.strip()) if form else text.strip()
 
 
 def canonical_line(text: str) -> str:

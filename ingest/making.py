@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.canonical import canonical_line, canonical_text, has_words
 from ingest.dates import parse_date, parse_moment
-from vectorstore import Article, Block, BlockKind, SourceError
+from ingest.structure import PartKind, blocks_of
+from vectorstore import Article, Block, SourceError
 
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
@@ -18,12 +19,20 @@ _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 MAX_TEXT = 50_000_000
 
 
+class Piece(NamedTuple):
+    """A part whose words stay as they are, and what stands before it in the text."""
+
+    kind: PartKind
+    text: str
+    gap: str = "\n\n"
+
+
 def make_article(
     source: str,
     notes: list[str],
     *,
     text: str = "",
-    parts: Iterable[tuple[BlockKind, str]] = (),
+    parts: Iterable[tuple[PartKind, str] | Piece] = (),
     id: object = None,
     title: object = None,
     url: object = None,
@@ -39,7 +48,8 @@ def make_article(
     """Make an article of a source's fields, in canonical form; wrong optional ones are unknown.
 
     The text is given whole, or as ``parts`` where the source tells paragraphs from headings and
-    list items: each part is then a block of the article. ``known_from`` says where the fields'
+    list items: each part is then a block of the article, but for those of the kind ``text``, whose
+    blocks are guessed from their lines. ``known_from`` says where the fields'
     values were found, by the fields' names as ``Article`` has them. Raises SourceError when there
     is no text.
     """
@@ -63,9 +73,11 @@ def make_article(
     )
 
 
-def _body(source: str, text: str, parts: list[tuple[BlockKind, str]]) -> tuple[str, list[Block]]:
+def _body(
+    source: str, text: str, parts: list[tuple[PartKind, str] | Piece]
+) -> tuple[str, list[Block]]:
     """Return the text in canonical form, and its blocks. Raises SourceError where there is none."""
-    length = len(text) + sum(len(part) for _, part in parts)
+    length = len(text) + sum(len(part[1]) for part in parts)
     if length > MAX_TEXT:
         raise SourceError(
             f"{source or 'The document'} has {length:,} characters, too many for one article.",
@@ -92,19 +104,32 @@ def line_of(value: object) -> str:
     return canonical_line(str(value)) if isinstance(value, str | int | float) else ""
 
 
-def _assembled(parts: list[tuple[BlockKind, str]]) -> tuple[str, list[Block]]:
-    """Join blocks into a text, and say where each stands in it."""
+def _assembled(parts: list[tuple[PartKind, str] | Piece]) -> tuple[str, list[Block]]:
+    """Join parts into a text, and say which blocks stand where in it.
+
+    Where the source says nothing of any part, there are none.
+    """
+    any_told = any(part[0] != "text" for part in parts)
     pieces: list[str] = []
     blocks: list[Block] = []
     at = 0
-    for kind, raw in parts:
-        piece = canonical_text(raw).replace("\n\n", "\n")
+    for part in parts:
+        kind, raw, gap = Piece(*part)
+        piece = canonical_text(raw, form=not isinstance(part, Piece))
+        if kind != "text":
+            piece = piece.replace("\n\n", "\n")
         if not piece:
             continue
+        if pieces:
+            pieces.append(gap)
+            at += len(gap)
         pieces.append(piece)
-        blocks.append(Block(at, at + len(piece), kind))
-        at += len(piece) + 2
-    text = "\n\n".join(pieces)
+        if kind != "text":
+            blocks.append(Block(at, at + len(piece), kind))
+        elif any_told:
+            blocks += [Block(at + start, at + end, one) for start, end, one in blocks_of(piece)]
+        at += len(piece)
+    text = "".join(pieces)
     body = canonical_text(text)
     if not text.startswith(body):  # nothing but the end of it can go, a form's lines say
         return body, []

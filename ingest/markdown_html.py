@@ -10,6 +10,9 @@ from __future__ import annotations
 import html
 import re
 
+from ingest.making import Piece
+from ingest.structure import PartKind
+
 #: Elements that hold no words.
 CODE = ("script", "style")
 
@@ -18,6 +21,9 @@ _BLOCKS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table "
     "ul".split()
 )
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary".split())
+#: Stands where a heading begins; no text that is stored has it.
+_HEADING = "\x02"
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)", re.IGNORECASE)
 # From where to where a reader sees nothing.
@@ -27,12 +33,33 @@ _UNSEEN = [
 ]
 
 
-def block_text(source: str) -> tuple[str, list[str]]:
-    """Return the words of a block, with a paragraph for each inner block, and what was left out.
+def block_parts(source: str) -> tuple[list[Piece], list[str]]:
+    """Return the words of a block, a part for each inner block, and what was left out.
 
-    >>> block_text("<div class='note'>\\n<p>The mayor <b>left</b>.</p><p>Nobody wept.</p></div>")
-    ('The mayor left.\\n\\nNobody wept.', [])
-    >>> block_text("<style>p { color: red }</style> 2 < 3 &amp; 3 < 4")
+    >>> block_parts("<div class='note'>\\n<h2>It is over.</h2>The mayor <b>left</b>.</div>")[0]
+    [Piece(kind='heading', text='It is over.', gap='\\n\\n'), \
+Piece(kind='paragraph', text='The mayor left.', gap='\\n\\n')]
+    """
+    text, left_out = _block_text(source.replace(_HEADING, ""))
+    found: list[Piece] = []
+    for block in filter(None, text.split("\n\n")):
+        words = block.strip(f"\n{_HEADING}")
+        if block.lstrip("\n").startswith(_HEADING) and words:
+            found.append(Piece("heading", words.replace(_HEADING, "")))
+            continue
+        lines = words.replace(_HEADING, "").split("\n")
+        if not any(line.startswith("- ") for line in lines):
+            lines = ["\n".join(lines)]
+        for number, line in enumerate(filter(None, lines)):
+            kind: PartKind = "item" if line.startswith("- ") else "paragraph"
+            found.append(Piece(kind, line, "\n" if number else "\n\n"))
+    return found, left_out
+
+
+def _block_text(source: str) -> tuple[str, list[str]]:
+    """Return the words of a block on lines, headings marked, and what was left out.
+
+    >>> _block_text("<style>p { color: red }</style> 2 < 3 &amp; 3 < 4")
     ('2 < 3 & 3 < 4', ['style'])
     """
     from markdown_it.common.html_re import close_tag, open_tag
@@ -47,10 +74,16 @@ def block_text(source: str) -> tuple[str, list[str]]:
     source = _CELLS.sub(" | ", source)
     if "<pre" not in source.lower():  # there, and only there, line breaks are seen
         source = " ".join(source.split())
-    text = re.sub(f"{open_tag}|{close_tag}", lambda tag: tag_text(tag[0]), source)
+    text = re.sub(f"{open_tag}|{close_tag}", lambda tag: _marked(tag[0]), source)
     lines = [" ".join(line.split()) for line in html.unescape(text).split("\n")]
     text = "\n".join(line for line in lines if line != "-")
     return re.sub(r"\n{3,}", "\n\n", text).strip(), left_out
+
+
+def _marked(tag: str) -> str:
+    """Return what is seen in the place of a tag, with a mark where a heading begins."""
+    begins = tag_name(tag) in _HEADINGS and not tag.startswith("</")
+    return tag_text(tag) + (_HEADING if begins else "")
 
 
 def tag_text(tag: str) -> str:

@@ -134,7 +134,7 @@ def _body(entry: Any, place: str, reading: Reading) -> list[Part]:  # noqa: ANN4
 def _parts(text: str, kind: str, place: str) -> list[Part]:
     if "html" in kind or looks_marked_up(text):
         return html_parts(text, place)
-    return [("paragraph", one) for one in text.split("\n\n")]
+    return [("text", text)]
 
 
 def _plain(text: str, place: str) -> str:

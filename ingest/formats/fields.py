@@ -163,7 +163,7 @@ def _parts(value: Any, place: str) -> list[Part]:  # noqa: ANN401 - what JSON ho
     if isinstance(value, str):
         if looks_marked_up(value):
             return html_parts(value, place)
-        return [("paragraph", one) for one in re.split(r"\n\s*\n", value)]
+        return [("text", value)]
     if isinstance(value, list | tuple):
         return [part for one in value if isinstance(one, str) for part in _parts(one, place)]
     return []

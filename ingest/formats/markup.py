@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ingest.structure import PartKind
+from ingest.told import marks_of, with_headings
 from vectorstore import BlockKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Part = tuple[BlockKind, str]
+Part = tuple[PartKind, str]
 
 #: Tags, without a namespace, that begin a new part. What is in one has the kind of the outermost.
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 hl1 hl2".split())
@@ -82,7 +84,7 @@ def tree_parts(root: _Element) -> list[Part]:
             if element is not root:
                 reader.add(element.tail or "")
     reader.flush()
-    return reader.parts
+    return with_headings(reader.parts, marks_of(root))
 
 
 def local_name(element: _Element) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -127,7 +126,7 @@ def _body(content: _Element | None, place: str) -> tuple[list[Part], _Element | 
         text = "".join(map(str, inline.itertext()))
         if "html" in inline.get("contenttype", "") or looks_marked_up(text):
             return html_parts(text, place), None
-        return [("paragraph", one) for one in re.split(r"\n\s*\n", text)], None
+        return [("text", text)], None
     if _children(content, "remotecontent"):
         raise SourceError(f"{place} is a news item whose text is elsewhere (remoteContent).")
     raise SourceError(f"{place} is a news item without a text in it.")

@@ -110,7 +110,7 @@ def _body(record: Mapping[str, Any], place: str) -> list[Part]:
     kind, text = some[0]
     if "html" in kind or looks_marked_up(text):
         return html_parts(text, place)
-    return [("paragraph", one) for one in re.split(r"\n\s*\n", text)]
+    return [("text", text)]
 
 
 def _main_first(some: list[Any]) -> list[Mapping[str, Any]]:

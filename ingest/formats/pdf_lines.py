@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from ingest.structure import looks_like_heading
 from vectorstore import BlockKind
 
 _NUMBER = re.compile(r"(?:page\s+)?[-–—|\s]*\d{1,4}[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.I)
@@ -67,6 +68,17 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> list[tuple[BlockKind, str]]:
         elif len(some) == 1 and len(line) < longest * _HALF and _begins(following):
             end("heading")
     end()
+    return _with_headings(found)
+
+
+def _with_headings(parts: Sequence[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
+    """Return parts with those as headings that look like one, however wide they are."""
+    found: list[tuple[BlockKind, str]] = []
+    for number, (kind, text) in enumerate(parts, start=1):
+        following = parts[number][1] if number < len(parts) else ""
+        if kind == "paragraph" and looks_like_heading(text, following):
+            kind = "heading"
+        found.append((kind, text))
     return found
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from ingest.canonical import canonical_line, canonical_text
-from ingest.making import line_of, make_article
-from ingest.markdown import markdown_text
+from ingest.making import Piece, line_of, make_article
+from ingest.markdown import markdown_parts
 from ingest.reading import Reading
 from ingest.report import Failure
 from vectorstore import Article, SourceError
@@ -44,10 +44,10 @@ def read_markdown(data: bytes, source: str, reading: Reading) -> Iterator[Articl
     if found := _FRONT_MATTER.match(text):
         known = _front_matter(found[1], source)
         text = text[found.end() :] if known else text  # two rules may stand around a first passage
-    heading, body = markdown_text(text, reading.notes)
+    heading, parts = markdown_parts(text, reading.notes)
     title = known.get("title")
     if heading and title and canonical_line(heading) != line_of(title):
-        body = f"{heading}\n\n{body}"
+        parts.insert(0, Piece("heading", heading))
     names = (
         "id",
         "url",
@@ -65,7 +65,7 @@ def read_markdown(data: bytes, source: str, reading: Reading) -> Iterator[Articl
     if not title:
         where["title"] = "first heading"
     yield make_article(
-        source, reading.notes, text=body, title=title or heading, known_from=where, **fields
+        source, reading.notes, parts=parts, title=title or heading, known_from=where, **fields
     )
 
 

@@ -13,6 +13,7 @@ from ingest.formats.markup import Part
 from ingest.making import make_article
 from ingest.reading import Reading
 from ingest.report import Failure
+from ingest.told import Marks, with_headings, words_of
 from vectorstore import Article, BlockKind, SourceError
 
 #: When the template was made that python-docx begins every document with.
@@ -29,7 +30,7 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
 
     try:
         document = docx.Document(io.BytesIO(data))
-        parts = [part for part in _parts(document) if part[1].strip()]
+        parts = _parts(document)
         properties = _properties(document)
     except SourceError:
         raise
@@ -58,15 +59,23 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     )
 
 
-def _parts(document: Any) -> Iterator[Part]:  # noqa: ANN401 - python-docx is untyped
+def _parts(document: Any) -> list[Part]:  # noqa: ANN401 - python-docx is untyped
+    """Return the parts with words; a paragraph in bold letters that looks so is a heading."""
+    parts: list[Part] = []
+    marks = Marks()
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
                 # A cell that spans several columns is given once for each.
                 cells = {id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}
-                yield "paragraph", " | ".join(filter(None, cells.values()))
-        else:
-            yield _kind(block), block.text
+                parts.append(("paragraph", " | ".join(filter(None, cells.values()))))
+            continue
+        parts.append((_kind(block), block.text))
+        key = words_of(block.text)
+        marks.paragraphs.add(key)
+        if all(run.bold for run in block.runs if run.text.strip()):
+            marks.headings.add(key)
+    return with_headings([part for part in parts if part[1].strip()], marks)
 
 
 def _kind(paragraph: Any) -> BlockKind:  # noqa: ANN401

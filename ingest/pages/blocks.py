@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from ingest.dates import parse_date
+from ingest.structure import PartKind
+from ingest.told import words_of
 from vectorstore import BlockKind
 
 # The names of HTML, and those of trafilatura's own trees: head, item, quote, row, cell, lb.
@@ -30,22 +32,13 @@ _WORDS = re.compile(r"\w+")
 class Part(NamedTuple):
     """A block of a page, on one line or, where the page breaks lines, several."""
 
-    kind: BlockKind
+    kind: PartKind
     text: str
 
     @property
     def key(self) -> str:
         """The words alone: two blocks with the same ones say the same."""
         return words_of(self.text)
-
-
-def words_of(text: str) -> str:
-    """Return the words of a text, in lower case, with single blanks.
-
-    >>> words_of("“Rain,” she said. ")
-    'rain she said'
-    """
-    return " ".join(_WORDS.findall(text)).lower()
 
 
 def parts_of(tree: Any) -> list[Part]:  # noqa: ANN401 - lxml's trees of both kinds

@@ -14,7 +14,8 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from ingest.dates import parse_date
-from ingest.pages.blocks import parts_of, words_of
+from ingest.pages.blocks import parts_of
+from ingest.told import words_of
 from ingest.pages.furniture import furniture
 
 #: So many blocks above the headline, and below it, are looked at.

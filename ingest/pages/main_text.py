@@ -19,9 +19,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.dates import parse_date
-from ingest.pages.blocks import Part, length, linked_texts, parts_of, words_of
+from ingest.pages.blocks import Part, length, linked_texts, parts_of
 from ingest.pages.furniture import FIRST, LAST, furniture
 from ingest.pages.pruning import prune
+from ingest.told import marks_of, with_headings, words_of
 
 #: Below this share of readability's words, trafilatura has missed a part of the article.
 MISSED = 0.5
@@ -38,12 +39,13 @@ def main_text(
     ``titles`` are what the page calls the article: a block that repeats one is left out.
     ``address`` is the page's own, ``body`` the text of its JSON-LD. ``tree`` is changed.
     """
-    links = linked_texts(tree)
+    links, marks = linked_texts(tree), marks_of(tree)
     prune(tree, address)
     parts = cleaned(extracted(tree), titles, links)
     # Where readers must pay, the whole text may be there for machines alone.
     whole = cleaned([Part("paragraph", text) for text in body], titles, set())
-    return whole if length(parts) < MISSED * length(whole) else parts
+    parts = whole if length(parts) < MISSED * length(whole) else parts
+    return [Part(*one) for one in with_headings(parts, marks)]
 
 
 def extracted(tree: HtmlElement) -> list[Part]:

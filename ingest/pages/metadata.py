@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 
 from ingest.canonical import canonical_line
 from ingest.dates import parse_moment
-from ingest.pages.blocks import words_of
 from ingest.pages.days import (
     best_day,
     disagreement,
@@ -34,6 +33,7 @@ from ingest.pages.jsonld import (
     texts_of,
 )
 from ingest.pages.places import Found, Places
+from ingest.told import words_of
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from ingest.pages.blocks import parts_of, words_of
+from ingest.pages.blocks import parts_of
 from ingest.pages.headline import days_beside
 from ingest.pages.jsonld import page_nodes, text_of
+from ingest.told import words_of
 
 _DATED = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 _DATED_WORDS = re.compile(

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.markdown import markdown_text
+from ingest.markdown import markdown_parts
+
+
+def markdown_text(source: str, notes: list[str]) -> tuple[str, str]:
+    heading, parts = markdown_parts(source, notes)
+    text = "".join(f"{part.gap}{part.text}" for part in parts)
+    return heading, text.lstrip("\n")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ingest.formats.fields import parse_map
+from ingest.sentences import structured
 from tests.ingest.formats import made
 from tests.ingest.formats.made import HEAD, LEAD, MORE, ROWS
 from tests.ingest.formats.reads import blocks, one, read
@@ -233,7 +234,7 @@ def test_values_in_objects_and_lists_are_taken_out_of_them() -> None:
         "keywords": ["canals", "repairs"],
     }
     article = one(json.dumps(record), "a.json")
-    assert blocks(article) == [("paragraph", "One."), ("paragraph", "Two.")]
+    assert blocks(structured(article)) == [("paragraph", "One."), ("paragraph", "Two.")]
     assert (article.byline, article.outlet) == ("Ida Moss, Bo Lund", "Wend Post")
     assert article.published_at == datetime(2024, 3, 5, 10, 15, tzinfo=UTC)
     assert article.tags == ("canals", "repairs")
