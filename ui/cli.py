@@ -151,7 +151,7 @@ def show(
         raise click.UsageError("--start and --end go together.")
     if start is not None and end is not None and start >= end:
         raise click.UsageError("--end must be above --start.")
-    from ui.render import article_text
+    from ui.article_text import article_text
 
     with opened(data_dir, finish=False) as library:
         article = library.article(id, version)

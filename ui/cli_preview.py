@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.article_text import body_text
 from ui.cli_common import print_json, with_json
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _FIELDS = (
     ("section", "section"),
     ("tags", "tags"),
 )
-_MARKS = {"heading": "## ", "item": "  - ", "paragraph": ""}
 
 
 @click.command()
@@ -69,7 +69,7 @@ def preview_text(one: Previewed, *, sentences: bool = False) -> str:
     if one.article is None:
         return "\n".join([f"{one.source}", f"not read: {one.error}", *notes])
     lines = [one.source, *_field_lines(one.article), *notes, ""]
-    body = _sentence_lines(one.article) if sentences else _block_lines(one.article)
+    body = _sentence_lines(one.article) if sentences else [body_text(one.article)]
     return "\n".join([*lines, *body])
 
 
@@ -84,20 +84,6 @@ def _field_lines(article: Article) -> Iterator[str]:
             continue
         place = article.known_from.get(name)
         yield f"{called:<13} {value}" + (f"  ({place})" if place else "")
-
-
-def _block_lines(article: Article) -> Iterator[str]:
-    if not article.blocks:
-        yield article.text
-        return
-    for start, end, kind in article.blocks:
-        mark = _MARKS[kind]
-        text = article.text[start:end]
-        yield textwrap.fill(
-            text, _WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark.lstrip("#"))
-        )
-        if kind != "item":
-            yield ""
 
 
 def _sentence_lines(article: Article) -> Iterator[str]:

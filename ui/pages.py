@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +15,11 @@ from pathlib import PurePath
 from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from ingest import blocks_of
 from qa import Citation
+from ui.blocks import shown_blocks
 from ui.wording import day, minute
-from vectorstore import Article, Block, CitewireError, Library, Span, UsageError, Version
+from vectorstore import Article, CitewireError, Library, Span, UsageError, Version
 
-#: A list item whose text has a mark of its own gets none from the page.
-_OWN_MARK = re.compile(r"(?:[-*•‣◦·▪–—>]|\(?\w{1,3}[.)])\s")
 _TAGS = {"heading": "h3", "paragraph": "p", "item": "li"}
 
 
@@ -194,37 +191,19 @@ def _body(article: Article, marks: Sequence[tuple[Span, bool]]) -> str:
     """Return the text in its blocks; items that follow each other are one list."""
     parts: list[str] = []
     was: str | None = None
-    for start, end, kind in _blocks(article):
-        if kind == "item" and was != "item":
-            marked = _OWN_MARK.match(article.text[start:end])
-            parts.append('<ul class="cw-own-marks">' if marked else "<ul>")
-        elif kind != "item" and was == "item":
+    for block in shown_blocks(article):
+        if block.kind == "item" and was != "item":
+            parts.append('<ul class="cw-own-marks">' if block.numbered else "<ul>")
+        elif block.kind != "item" and was == "item":
             parts.append("</ul>")
-        tag = _TAGS[kind]
-        parts.append(f"<{tag}>{''.join(_marked(article.text, start, end, marks))}</{tag}>")
-        was = kind
+        tag = _TAGS[block.kind]
+        named = ' class="cw-wrapped"' if block.wrapped else ""
+        words = "".join(_marked(article.text, block.start, block.end, marks))
+        parts.append(f"<{tag}{named}>{words}</{tag}>")
+        was = block.kind
     if was == "item":
         parts.append("</ul>")
     return "".join(parts)
-
-
-def _blocks(article: Article) -> Iterator[Block]:
-    """Yield the article's blocks, and what stands between them as paragraphs.
-
-    Those of an article that was stored without any are guessed from its lines.
-    """
-    at = 0
-    size = len(article.text)
-    for block in [*(article.blocks or blocks_of(article.text)), Block(size, size, "paragraph")]:
-        yield from (Block(*one, "paragraph") for one in _paragraphs(article.text, at, block.start))
-        if block.start < block.end:
-            yield block
-        at = block.end
-
-
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for paragraph in re.finditer(r"\S(?:(?!\n\n).)*", text[start:end], re.DOTALL):
-        yield start + paragraph.start(), start + paragraph.end()
 
 
 def _marked(text: str, start: int, end: int, marks: Sequence[tuple[Span, bool]]) -> Iterator[str]:

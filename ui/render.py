@@ -1,19 +1,14 @@
-"""Evidence, articles and state as text for a terminal."""
+"""Evidence, listings and state as text for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import click
-
 from qa import Evidence
 from ui.terminal import command, wrapped
-from ui.version_text import version_words
 from ui.wording import many
-from vectorstore import Article, Version, language_name
-
-_MARK = ("»»", "««")
+from vectorstore import language_name
 
 
 def evidence_text(found: Sequence[Evidence]) -> str:
@@ -25,26 +20,6 @@ def evidence_text(found: Sequence[Evidence]) -> str:
         head = f"{rank:>3}  {one.probability:4.2f}  {one.title or one.article_id}"
         rows.append(f"{head}\n{wrapped(one.text, 11)}\n{command(one, 11)}")
     return "\n".join(rows)
-
-
-def article_text(
-    article: Article, span: tuple[int, int] | None, versions: Sequence[Version] = ()
-) -> str:
-    """Return an article as it is stored, with a span marked, and which version of it this is."""
-    when = article.published_at or article.published
-    known = [article.outlet, when and when.isoformat(), article.url]
-    changed = article.modified_at and f"updated {article.modified_at.isoformat()}"
-    further = [article.byline, article.section, changed, ", ".join(article.tags)]
-    head = [article.title or article.id, " · ".join(str(one) for one in known if one)]
-    head += [" · ".join(one for one in further if one)]
-    head += [f"id {article.id}", f"source {article.source}" if article.source else ""]
-    head += [version_words(article.version, versions)]
-    text = article.text
-    if span:
-        start, end = span
-        marked = click.style(text[start:end], reverse=True)
-        text = f"{text[:start]}{_MARK[0]}{marked}{_MARK[1]}{text[end:]}"
-    return "\n".join(filter(None, head)) + f"\n\n{text}"
 
 
 def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:

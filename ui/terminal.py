@@ -18,7 +18,7 @@ _NARROWEST = 12
 _GAP = "  "
 
 #: Blanks at which ``textwrap`` breaks lines, and which it may drop there.
-_BLANKS = frozenset("\t\n\x0b\x0c\r ")
+BLANKS = frozenset("\t\n\x0b\x0c\r ")
 
 #: Stands for a blank at which a line must not be broken.
 _TIED = "\ue000"
@@ -68,7 +68,7 @@ def quoted(text: str, mark: tuple[int, int] | None, after: str, indent: int = 0)
     start, end = (_printed(text[:at]) for at in mark) if mark else (0, 0)
     at, lines = 0, []
     for line in _lines(f"{text}{_TIED}{after}" if after else text, indent):
-        printed = [place for place, one in enumerate(line) if one not in _BLANKS]
+        printed = [place for place, one in enumerate(line) if one not in BLANKS]
         inside = printed[max(start - at, 0) : max(end - at, 0)]
         if inside:
             first, last = inside[0], inside[-1] + 1
@@ -144,4 +144,4 @@ def _lines(text: str, indent: int) -> list[str]:
 
 def _printed(text: str) -> int:
     """Count the characters that are no blanks."""
-    return sum(one not in _BLANKS for one in text)
+    return sum(one not in BLANKS for one in text)

@@ -110,7 +110,7 @@ def test_show_marks_the_span(run: Callable[..., Result]) -> None:
     [first] = read(run("search", "Who is Skelvane's president?", "--top", "1", "--json"))
     span = ("--start", str(first["start"]), "--end", str(first["end"]))
     result = run("show", first["article_id"], *span)
-    assert f"»»{first['text']}««" in result.stdout
+    assert f"»»{first['text']}««" in " ".join(result.stdout.split())
     shown = read(run("show", first["article_id"], "--json"))
     names = "id title url outlet published language source text sentences byline published_at"
     further = "modified_at section tags blocks known_from version"
