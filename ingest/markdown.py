@@ -24,8 +24,8 @@ def markdown_parts(source: str, notes: list[str]) -> tuple[str, list[Piece]]:
     >>> heading, parts = markdown_parts("# Two *mayors*\\n\\nThey [met](https://a.example).", [])
     >>> heading, parts
     ('Two mayors', [Piece(kind='paragraph', text='They met.', gap='\\n\\n')])
-    >>> markdown_parts("1986. A great year it was.", [])[1][0].kind
-    'paragraph'
+    >>> markdown_parts("1986. A great year it was.", [])[1][0].text
+    '1986. A great year it was.'
     """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
