@@ -15,8 +15,8 @@ from lxml.html import HtmlElement
 
 from ingest.dates import parse_date
 from ingest.pages.blocks import parts_of
-from ingest.told import words_of
 from ingest.pages.furniture import furniture
+from ingest.told import words_of
 
 #: So many blocks above the headline, and below it, are looked at.
 ABOVE, BELOW = 3, 8
