@@ -42,6 +42,9 @@ from ingest.tally import STEP, Tally
 from ingest.web import Page, shown_url
 from vectorstore import Article, SourceError, UsageError
 
+#: Bytes of a source that may take long to read.
+_LARGE = 1_000_000
+
 
 class Intake:
     """Takes sources in, into ``store``.
@@ -77,6 +80,8 @@ class Intake:
             self._take_all(shown(source.path), found)
         elif isinstance(source, str | Path):
             name = shown_url(str(source)) if is_address(source) else shown(Path(source))
+            if is_address(source):
+                self.tally.turn_to(name, slow=True)
             self._take_all(name, found)
         else:
             raise UsageError(
@@ -146,7 +151,7 @@ class Intake:
 
     def _take_found(self, one: Found, above: Container | None = None) -> bool:
         """Take something to read; ``above`` is the archive that it lies in."""
-        self.tally.now = one.name
+        self.tally.turn_to(one.name, slow=one.size == 0 or one.size > _LARGE)
         try:
             if one.ending in PACKED:
                 stream = opened(one)
@@ -233,11 +238,20 @@ class Intake:
                 pending.count("failed")
                 self.tally.failed.append(item)
             else:
-                article = pending.complete(item) if pending.complete else item
+                article = self._completed(item, pending)
                 self._put(article, pending, named=is_named(article))
             self.store.move(step=STEP)
         if not whole:  # so that the bad lines are reported again next time
             pending.sha256 = None
+
+    def _completed(self, article: Article, pending: Pending) -> Article:
+        if pending.complete is None:
+            return article
+        whole = pending.complete(article)
+        if whole.url and self.store.holds_url(whole.url):
+            self.store.flush()  # so that the page can be held against it
+            whole = pending.complete(article)
+        return whole
 
     def _match_lines(self, data: bytes | Stream, pending: Pending) -> None:
         """Find which articles of the library a file's lines are, and note where these stand now.

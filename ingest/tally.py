@@ -56,6 +56,12 @@ class Tally:
         if time.monotonic() - self.told_at >= _SECONDS:
             self.tell(self.told)
 
+    def turn_to(self, name: str, *, slow: bool) -> None:
+        """Note what is being read now, and tell of it: at once if it may be ``slow``."""
+        self.now = name
+        if slow or time.monotonic() - self.told_at >= _SECONDS:
+            self.tell(self.told)
+
     def move(self, *, waiting: bool, step: float = 0.0) -> None:
         """Tell how far the run is, if that is ``step`` further than when it was told last.
 

@@ -29,14 +29,21 @@ class Display:
     """Prints as an ingest goes on; says nothing when quiet.
 
     ``silence`` is how long, in seconds, nothing may be heard of it. Its own clock sees to that:
-    one large file or a slow server would look like a hang.
+    one large file or a slow server would look like a hang. ``say`` prints a line.
     """
 
-    def __init__(self, *, quiet: bool, silence: float | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool,
+        silence: float | None = None,
+        say: Callable[[str], object] = click.echo,
+    ) -> None:
         self._failed: set[str] = set()
         self.quiet = quiet
         self.bar: tqdm[Any] | None = None
         self._silence = silence
+        self._say = say
         self._last = time.monotonic()
         self._known: Progress | None = None
         self._over = threading.Event()
@@ -113,10 +120,10 @@ class Display:
     def _print(self, line: str) -> None:
         self._last = time.monotonic()
         if self.bar is None:
-            click.echo(line)
+            self._say(line)
         else:
             with self.bar.external_write_mode():
-                click.echo(line)
+                self._say(line)
 
     def _pulse(self) -> None:
         """Say every so often, where nothing else was said, how far it is."""
@@ -128,7 +135,7 @@ class Display:
             if self.bar is not None:
                 self.bar.refresh()
             else:
-                click.echo(f"… {_state(self._known)}")
+                self._say(f"… {_state(self._known)}")
 
 
 def _state(progress: Progress | None, *, short: bool = False) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.addresses import url_key
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
 from vectorstore.records import Article, Block, Span, StoredPassage, Visit
@@ -216,6 +217,15 @@ class Queries(Database):
             digest and self.articles_of_source(page, digest) for page, digest in of_pages.items()
         )
         return visit if there else None
+
+    def text_at(self, url: str, but: str) -> str | None:
+        """Return the text of the article with an address, if it came from another source."""
+        value = self.value(
+            "SELECT text FROM articles WHERE url_key = ?1 AND source != ?2 "
+            "AND NOT EXISTS (SELECT 1 FROM articles WHERE url_key = ?1 AND source = ?2)",
+            (url_key(url), but),
+        )
+        return None if value is None else str(value)
 
     def _page_digest(self, source: str) -> str | None:
         """Return the digest of a page that was fetched; a feed has none."""

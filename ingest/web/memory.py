@@ -39,6 +39,9 @@ class Memory(Manners, Protocol):
     def articles_of_source(self, source: str, sha256: str | None = None) -> int:
         """Return how many articles a source gave."""
 
+    def text_at(self, url: str, but: str) -> str | None:
+        """Return the text of the article with an address, if it came from another source."""
+
 
 class Keeper(Protocol):
     """Who lets pages be fetched: a library, or what stands in for one."""
@@ -88,6 +91,10 @@ class Forgetful:
     def articles_of_source(self, source: str, sha256: str | None = None) -> int:
         """Return 0."""
         return 0
+
+    def text_at(self, url: str, but: str) -> str | None:
+        """Return nothing."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

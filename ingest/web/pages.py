@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import html
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from ingest.found import Unchanged
 from ingest.web.answers import Fetched
+from ingest.web.canonicals import canonical, is_same_text, not_the_article
 from ingest.web.content import FEED, SITEMAP, content_of
 from ingest.web.entries import Entry, completed, renamed
 from vectorstore import Article, SourceError, Visit
@@ -55,6 +55,11 @@ class Page:
             if answer.status == 304 and known:
                 self._note(answer, known.sha256, known)
                 raise Unchanged
+            if wall := not_the_article(self.name, str(answer.url)):
+                raise SourceError(
+                    f"{self.name} is redirected to {wall} ({answer.url}), not to an article.",
+                    to_do="If that page is meant, give its own address.",
+                )
             self.ending, data = content_of(answer, self.name, self._web.limits.size)
             if self.ending in {FEED, SITEMAP}:
                 raise SourceError(
@@ -73,7 +78,9 @@ class Page:
         if article.source != self.name:  # one of many: a line of a file
             return article
         final = self.url or self.name
-        url = _canonical(article.url, final)
+        url = canonical(article.url, final)
+        if url != final and not self._is_form_of(article, url):
+            url = final
         if url != article.url:
             known = {**article.known_from, "url": "the address it was read from"}
             if url != final:
@@ -83,6 +90,14 @@ class Page:
             known = {**article.known_from, "text": "feed"}
             article = renamed(article, {"known_from": known})
         return completed(article, self._entry) if self._entry else article
+
+    def _is_form_of(self, article: Article, url: str) -> bool:
+        """Say whether an article may be the one at ``url``: another page's is of the same text.
+
+        A template that gives all pages one address would else make them one article.
+        """
+        stored = self._web.catalogue.text_at(url, but=self.name)
+        return stored is None or is_same_text(stored, article.text)
 
     def _instead(self, error: SourceError) -> bytes:
         """Return the text that the feed holds of a page that cannot be read, else raise.
@@ -141,22 +156,3 @@ class Known:
     def read(self) -> bytes:
         """Raise Unchanged."""
         raise Unchanged
-
-
-def _canonical(said: str | None, final: str) -> str:
-    """Return the address that a page gives itself, if it is believable, else where it was read.
-
-    It must be of the same host, and not the host's front page for a page that is not.
-    """
-    try:
-        url = urljoin(final, said or "")
-        one, other = urlsplit(url), urlsplit(final)
-        same = _host(one.hostname) == _host(other.hostname) and one.scheme in {"http", "https"}
-    except ValueError:
-        return final
-    front = one.path in {"", "/"} and not one.query and other.path not in {"", "/"}
-    return url if said and same and not front and not one.username else final
-
-
-def _host(name: str | None) -> str:
-    return (name or "").lower().removeprefix("www.")
