@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import IO, Any
 
 from ingest.canonical import canonical_line
 from ingest.decode import told_encoding
@@ -94,12 +94,17 @@ def _text(opened: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
 def read_parquet(stream: Stream, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read an article a row, ``source#1`` and so on, a batch at a time; needs an extra."""
     needed("pyarrow", "parquet")
+    with stream.open() as opened:
+        yield from _parquet_rows(opened, source, reading)
+
+
+def _parquet_rows(opened: IO[bytes], source: str, reading: Reading) -> Iterator[Article | Failure]:
     import pyarrow
     from pyarrow import parquet
 
     told = parse_map(reading.mapping)
     try:
-        file = parquet.ParquetFile(stream.open())
+        file = parquet.ParquetFile(opened)
         names = list(file.schema_arrow.names)
         total = file.metadata.num_rows
     except (pyarrow.ArrowException, OSError, ValueError) as error:

@@ -80,7 +80,7 @@ def test_every_format_and_every_kind_of_archive_is_spoiled() -> None:
     for ending, known in LOADERS.items():
         told = any(name.endswith(ending) and seed_told(name) for name in names)
         assert told or ending not in {".csv", ".tsv", ".parquet", ".json", ".jsonl"}, ending
-        assert known.load.__name__ in parsers()
+        assert (known.load or known.stream).__name__ in parsers()
 
 
 def seed_told(name: str) -> bool:
@@ -91,14 +91,17 @@ def seed_told(name: str) -> bool:
 def takes_bytes(function: Any) -> bool:  # noqa: ANN401 - whatever a module holds
     """Say whether a function is given a file's or an answer's bytes, whole or as a stream."""
     told = [str(kind) for name, kind in function.__annotations__.items() if name != "return"]
-    return any(word in kind for kind in told for word in ("bytes", "httpx.Response", "Readable"))
+    return any(
+        word in kind for kind in told for word in ("bytes", "Response", "Readable", "Stream")
+    )
 
 
 def parsing() -> Iterator[Any]:
     """Yield every function of ``ingest`` that is given bytes."""
     for found in pkgutil.walk_packages(ingest.__path__, "ingest."):
         module = importlib.import_module(found.name)
-        owners = [module, *(one for one in vars(module).values() if inspect.isclass(one))]
+        classes = [one for one in vars(module).values() if inspect.isclass(one)]
+        owners = [module, *(one for one in classes if not getattr(one, "_is_protocol", False))]
         for owner in owners:
             for one in vars(owner).values():
                 function = getattr(one, "__func__", one)
@@ -131,5 +134,7 @@ def test_good_files_reach_every_function_that_is_given_bytes(tmp_path: Path) -> 
             sys.setprofile(before)
     missed = [one for one in parsing() if one.__code__ not in reached]
     names = {f"{one.__module__}.{one.__qualname__}" for one in missed}
-    # The intake hands bytes on, to a library, which this has not.
-    assert {name for name in names if not name.startswith("ingest.intake.")} == set()
+    # The intake hands bytes on, to a library, which this has not; dataclasses make themselves; and
+    # no good file has a line that is too long.
+    known = ("ingest.intake.", "ingest.loaders.Format.__init__", "ingest.streams._ended")
+    assert {name for name in names if not name.startswith(known)} == set()

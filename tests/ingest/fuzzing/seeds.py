@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -87,6 +88,9 @@ def answer(name: str, kind: str, body: bytes | str, *more: str, pack: bool = Fal
 
 def warc_records() -> dict[str, bytes]:
     """Make the records of a crawl: what it was, a page, and one that was sent in pieces."""
+    import brotli
+    import zstandard
+
     chunk = made.page().encode()
     chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(chunk), chunk)
     answers = [
@@ -95,6 +99,12 @@ def warc_records() -> dict[str, bytes]:
         + chunked,
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
         + gzip.compress(chunk, 1),
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n"
+        + brotli.compress(chunk),
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd\r\n\r\n"
+        + zstandard.compress(chunk),
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate\r\n\r\n"
+        + zlib.compress(chunk),
     ]
     info = b"software: made by hand\r\n"
     records = {"info": (b"warcinfo", b"application/warc-fields", info)}
@@ -316,6 +326,7 @@ def _answers() -> dict[str, list[Seed]]:
             answer("a.txt", "text/plain", LEAD, "Set-Cookie: a=b; Path=/", "Retry-After: 5"),
             answer("a.zip", "application/zip", zipped({"a.txt": LEAD.encode()})),
             answer("x.json", "application/octet-stream", json.dumps(made.ROWS)),
+            answer("a.jsonl", "application/x-ndjson", made.samples()["a.jsonl"]),
             answer("a.ninjs", "application/ninjs+json", json.dumps(made.NINJS_3)),
             plain("busy", b"HTTP/1.1 503 Later\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n"),
             plain("moved", b"HTTP/1.1 302 Found\r\nLocation: /lock\r\n\r\n"),
@@ -348,7 +359,8 @@ def parsers() -> dict[str, list[Seed]]:
 
     found: dict[str, list[Seed]] = {}
     for seed in _files():
-        found.setdefault(LOADERS[ending_of(seed.name)].load.__name__, []).append(seed)
+        known = LOADERS[ending_of(seed.name)]
+        found.setdefault((known.load or known.stream).__name__, []).append(seed)
     for seed in _containers():
         ending = ".tar" if seed.name.endswith((".tgz", ".tar.gz")) else ending_of(seed.name)
         kind = ".warc" if ending == ".warc.gz" else ending if ending.count(".") == 1 else ".gz"

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from ingest.pages import load_page
-from ingest.pages.tree import MAX_ELEMENTS, flattened, parse_page
+from ingest.pages.tree import MAX_ELEMENTS, MAX_PAGE, flattened, parse_page
 from tests.ingest.pages.hostile_child import PAGES
 from tests.ingest.pages.made import LAST, page
 from vectorstore import SourceError
@@ -45,3 +45,8 @@ def test_a_shallow_page_is_parsed_as_it_is() -> None:
 def test_a_page_of_too_many_elements_is_refused_with_the_limit() -> None:
     with pytest.raises(SourceError, match=f"{MAX_ELEMENTS:,} elements"):
         parse_page(page("<i>a</i>" * MAX_ELEMENTS), "page.html")
+
+
+def test_a_page_of_too_many_characters_is_refused_with_the_limit() -> None:
+    with pytest.raises(SourceError, match=f"up to {MAX_PAGE:,} characters"):
+        parse_page(page("x" * MAX_PAGE), "page.html")
