@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from qa.readers import reader_of
 from qa.windows import Reading, Window
-from vectorstore import Article, ArticleNotFoundError, Library, Span
+from vectorstore import Article, ArticleNotFoundError, Library, Span, groups_of
 
 #: Finds spans in a sentence: names, amounts, days.
 Finder = Callable[[str], Sequence[Span]]
@@ -67,6 +67,10 @@ class Closer:
         """Return the sentences of an article, none when it is gone."""
         loaded = self._loaded(id)
         return loaded[1] if loaded else []
+
+    def copies(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of articles' groups, the same for copies, as far as they are known."""
+        return groups_of(self.library.catalogue, ids)
 
     def _loaded(self, id: str) -> tuple[Article, list[Span]] | None:
         if id not in self._articles:

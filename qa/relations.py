@@ -95,7 +95,8 @@ def most_told(
     def sources(first: Evidence, value: Value) -> int:
         same = [o for o, v in valued if tells_the_same(first, value, o, v, asked)]
         articles = {o.article_id: closer.article(o.article_id) for o in (first, *same)}
-        return len(set(source_groups([one for one in articles.values() if one])))
+        there = [one for one in articles.values() if one]
+        return len(set(source_groups(there, closer.copies(articles))))
 
     near = [(o, v) for o, v in valued if o.probability >= LEADS * best.probability]
     if not near:

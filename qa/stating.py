@@ -72,7 +72,7 @@ def statement_of(
         answer=short,
         antecedent=name,
         speaker=speaker,
-        sources=max(1, sources_of(known)),
+        sources=max(1, sources_of(known, closer.copies(one.article_id for one in known))),
         standing=standing,
     )
 

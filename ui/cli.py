@@ -21,6 +21,7 @@ from ui.cli_common import (
     with_data_dir,
     with_json,
 )
+from ui.cli_copies import copies
 from ui.cli_ingest import ingest
 from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
@@ -77,6 +78,7 @@ main.add_command(preview)
 main.add_command(history)
 main.add_command(diff)
 main.add_command(recheck)
+main.add_command(copies)
 
 
 @main.command()

@@ -38,6 +38,7 @@ def status_text(state: Mapping[str, Any], *, reader: str, calibration: str) -> s
         "library": state["data_dir"],
         "articles": f"{state['articles']:,}",
         "not read": _unread(state),
+        "copies": _copies(state),
         "passages": f"{state['passages']:,}",
         "sentences": f"{state['sentences']:,}",
         "published": f"{state['oldest']} to {state['newest']}" if state["oldest"] else "unknown",
@@ -66,6 +67,13 @@ def _unread(state: Mapping[str, Any]) -> str:
     return (
         f"{many(number, 'article')} in languages that the model does not read: {', '.join(named)}"
     )
+
+
+def _copies(state: Mapping[str, Any]) -> str:
+    groups, articles = state["copies"]["groups"], state["copies"]["articles"]
+    if not groups:
+        return "none"
+    return f"{many(articles, 'article')} in {many(groups, 'group')}; citewire copies lists them"
 
 
 def _unfinished(state: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import logging
 
 from vectorstore.addresses import url_key
 from vectorstore.catalogue import now as utc_now
+from vectorstore.copy_groups import CopiedArticle, CopyGroup, copy_groups, groups_of
 from vectorstore.days import newest_until
 from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
@@ -58,6 +59,7 @@ from vectorstore.saved import (
 from vectorstore.settings import Settings
 from vectorstore.versions import passages_held
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
+from vectorstore.wording import copied_share, wording_of
 
 __all__ = [
     "GUESSED_BLOCKS",
@@ -69,6 +71,8 @@ __all__ = [
     "BlockKind",
     "CalibrationError",
     "CitewireError",
+    "CopiedArticle",
+    "CopyGroup",
     "DiskFullError",
     "Embedder",
     "EmbeddingError",
@@ -98,9 +102,12 @@ __all__ = [
     "WeightsError",
     "articles_with",
     "best_matches",
+    "copied_share",
+    "copy_groups",
     "digest_of",
     "drop_question",
     "file_sha256",
+    "groups_of",
     "language_name",
     "newest_until",
     "passages_held",
@@ -114,6 +121,7 @@ __all__ = [
     "unname_quoted",
     "url_key",
     "utc_now",
+    "wording_of",
 ]
 
 # Silent unless the program that uses us, or -v, says otherwise.

@@ -7,6 +7,7 @@ here, what is written.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
+from vectorstore.copies import Copies
 from vectorstore.languages import language_code
 from vectorstore.queries import Queries
 from vectorstore.records import Article, EncodedPassage, KeptPassage, Visit
@@ -27,9 +29,19 @@ _COLUMNS = (
 ).split(", ")
 _UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "ingested_at")
 
+log = logging.getLogger(__name__)
+
+#: Articles of before that are signed in one transaction: a fraction of a second of work.
+_SIGNED_AT_ONCE = 100
+
 
 class Catalogue(Queries):
     """Reads and writes ``library.sqlite3``; threads may share one. Raises as ``Database`` does."""
+
+    @property
+    def copies(self) -> Copies:
+        """Which articles copy one another."""
+        return Copies(self)
 
     def set_fact(self, key: str, value: str) -> None:
         """Set a value of the ``meta`` table."""
@@ -98,6 +110,7 @@ class Catalogue(Queries):
             values,
         )
         self._put_passages(int(key), article, passages)
+        self.copies.put(int(key), article.text)
 
     def _put_passages(
         self, key: int, article: Article, passages: Sequence[EncodedPassage | KeptPassage]
@@ -167,9 +180,26 @@ class Catalogue(Queries):
                 continue
             count += 1
             self._drop_passages(row[0] for row in self._passage_keys(key))
+            self.copies.remove(int(key))
             self.rows("DELETE FROM articles WHERE key = ?", (key,))
             self.rows("DELETE FROM versions WHERE article_id = ?", (id,))
         return count
+
+    def sign_copies(self) -> None:
+        """Find the copies among articles that came before copies were noted, some at a time.
+
+        Runs outside a transaction; what a kill interrupts goes on with the next writer.
+        """
+        if self.fact("copies_unsigned") is None:
+            return
+        log.info("looking for copies among the articles that were there before")
+        last = 0
+        while found := self.copies.unsigned(last, _SIGNED_AT_ONCE):
+            with self.transaction():
+                for key, text in found:
+                    self.copies.put(key, text)
+            last = found[-1][0]
+        self.drop_fact("copies_unsigned")
 
     # -- what was read ---------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,11 @@ class Database:
         """Run a query and return all its rows."""
         with self._lock, translated(self.file):
             return self._db.execute(sql, values).fetchall()
+
+    def many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each of several rows of values."""
+        with self._lock, translated(self.file):
+            self._db.executemany(sql, values)
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - any column
         """Run a query and return the first column of its first row, or ``None``."""

@@ -181,8 +181,6 @@ class Library:
         before = self._writing()
         with self.catalogue.snapshot():
             articles, passages, sentences = self.catalogue.counts()
-            value = self.catalogue.value
-            dimension = self.catalogue.fact("dimension")
             return Status(
                 data_dir=str(self.path),
                 articles=articles,
@@ -193,15 +191,16 @@ class Library:
                 generation=self.catalogue.generation,
                 schema_version=SCHEMA_VERSION,
                 embedding_model=self.catalogue.fact("embedding_model"),
-                dimension=int(dimension) if dimension else None,
+                dimension=int(self.catalogue.fact("dimension") or 0) or None,
                 library_bytes=sum(map(size_of, self.path.glob(DATABASE + "*"))),
                 index_bytes=self.index.bytes_on_disk(),
                 index="present" if self.index.exists() or not passages else "missing",
                 writer=self._writer(),
-                last_ingest=value("SELECT max(finished_at) FROM ingests"),
-                newest=value("SELECT max(published) FROM articles"),
-                oldest=value("SELECT min(published) FROM articles"),
+                last_ingest=self.catalogue.value("SELECT max(finished_at) FROM ingests"),
+                newest=self.catalogue.value("SELECT max(published) FROM articles"),
+                oldest=self.catalogue.value("SELECT min(published) FROM articles"),
                 unread=self.unread(),
+                copies=self.catalogue.copy_counts(),
             )
 
     # -- writing ---------------------------------------------------------------------------------
@@ -230,6 +229,7 @@ class Library:
                 note.write_text(json.dumps(writer._asdict()))
             if heal:
                 self._heal()
+                self.catalogue.sign_copies()
             yield
         finally:
             note.unlink(missing_ok=True)

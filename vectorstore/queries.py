@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
+from vectorstore.copy_groups import copy_counts, group_names
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
 from vectorstore.records import Article, Block, Span, StoredPassage, Visit
@@ -78,6 +79,10 @@ class Queries(Database):
         )
         return {str(code): int(number) for code, number in found}
 
+    def copy_counts(self) -> dict[str, int]:
+        """Return how many groups of copies there are, and how many articles in them."""
+        return copy_counts(self)
+
     def last_ingest(self) -> int:
         """Return the number of the run of ingest that began last, 0 if there was none."""
         return int(self.value("SELECT max(key) FROM ingests") or 0)
@@ -135,13 +140,20 @@ class Queries(Database):
             yield from batch
 
     def listing(self) -> list[dict[str, Any]]:
-        """Return the articles without their texts, as JSON values, in the order they came."""
+        """Return the articles without their texts, as JSON values, in the order they came.
+
+        ``group`` is the id of the first article of those that copy one another, None without any.
+        """
         names = (
             "id title url outlet published language source characters ingested_at byline section "
             "published_at version"
         ).split()
-        found = self.rows(f"SELECT {', '.join(names)} FROM articles ORDER BY key")
-        return [dict(zip(names, row, strict=True)) for row in found]
+        with self.snapshot():
+            found = self.rows(f"SELECT {', '.join(names)} FROM articles ORDER BY key")
+            groups = group_names(self)
+        return [
+            {**dict(zip(names, row, strict=True)), "group": groups.get(row[0])} for row in found
+        ]
 
     def _article(self, row: tuple[Any, ...]) -> Article:
         key, id, text, title, url, outlet, published, language, source, *further = row

@@ -341,7 +341,8 @@ class Status:
     at which runs began that were stopped before their end, a kill say, with no run after them that
     came to its own; one that is still going on is not among them. ``unread`` counts the articles in
     each language that the model does not read, by its code; it is ``None`` when it is not known
-    what the model reads.
+    what the model reads. ``copies`` counts the groups of articles that copy one another, and the
+    articles in them.
     """
 
     data_dir: str
@@ -362,3 +363,4 @@ class Status:
     newest: str | None
     oldest: str | None
     unread: dict[str, int] | None
+    copies: dict[str, int]

@@ -76,3 +76,4 @@ def _learn(trial: Library, file: Path) -> None:
         trial.catalogue.rows(
             "UPDATE articles SET url_key = url_key(url) WHERE url_key IS NULL AND url NOT NULL"
         )
+        trial.catalogue.drop_fact("copies_unsigned")  # there are no texts to sign

@@ -190,8 +190,51 @@ CREATE TABLE questions (
 ) STRICT;
 """
 
+# Which articles copy one another: articles with the same words share a text, ``grouped`` is the
+# number of its group, a link is there in both directions. What came before is signed by a writer.
+_NINTH = """
+CREATE TABLE copy_texts (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest BLOB NOT NULL UNIQUE,
+    grouped INTEGER NOT NULL
+) STRICT;
+CREATE INDEX copy_texts_grouped ON copy_texts (grouped);
+CREATE TABLE copy_members (
+    article_key INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+    text_key INTEGER NOT NULL REFERENCES copy_texts (key)
+) STRICT;
+CREATE INDEX copy_members_text ON copy_members (text_key);
+CREATE TABLE copy_signatures (
+    text_key INTEGER PRIMARY KEY REFERENCES copy_texts (key) ON DELETE CASCADE,
+    size INTEGER NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+CREATE TABLE copy_bands (
+    band INTEGER NOT NULL,
+    text_key INTEGER NOT NULL,
+    PRIMARY KEY (band, text_key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE copy_links (
+    one INTEGER NOT NULL REFERENCES copy_texts (key) ON DELETE CASCADE,
+    other INTEGER NOT NULL,
+    share REAL NOT NULL,
+    PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
+INSERT INTO meta SELECT 'copies_unsigned', '1' WHERE EXISTS (SELECT 1 FROM articles);
+"""
+
 #: Each entry takes a library from its position to the next; entries are never altered.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+    _SEVENTH,
+    _EIGHTH,
+    _NINTH,
+)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

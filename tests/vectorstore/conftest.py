@@ -28,6 +28,10 @@ class FixedEmbedder(Embedder):
 
 #: What takes a library from a schema to the one before it, in the order of the newer ones first.
 _BACK = {
+    9: "DELETE FROM meta WHERE key = 'copies_unsigned';"
+    + "".join(
+        f"DROP TABLE copy_{name};" for name in "links bands signatures members texts".split()
+    ),
     8: "DROP TABLE versions; DROP TABLE questions; DROP INDEX articles_url_key;"
     "ALTER TABLE articles DROP COLUMN version; ALTER TABLE articles DROP COLUMN url_key;"
     "CREATE INDEX articles_url ON articles (url);",
