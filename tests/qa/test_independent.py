@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from qa.independent import source_groups, sources_of
 from qa.types import Citation
 from vectorstore import Article, Library
+from vectorstore import groups_of as stored_groups
 
 AGENCY = """The harbour of Brackwater was closed on Monday after a tanker ran aground at its mouth.
 Nobody was hurt, the harbour master said. Two tugs tried in vain to pull the ship free at noon.
@@ -102,6 +103,23 @@ def test_short_notices_are_compared_as_a_whole() -> None:
         0,
         1,
     ]
+
+
+def test_what_the_library_knows_of_copies_is_not_compared_again() -> None:
+    articles = [article("a", AGENCY), article("b", AGENCY[:200]), article("c", REPORT)]
+    assert source_groups(articles) == [0, 0, 1]
+    assert source_groups(articles, {"a": 7, "b": 8, "c": 7}) == [0, 1, 0]
+    # Of an article that it does not know yet the texts are compared.
+    assert source_groups(articles, {"a": 7, "c": 7}) == [0, 0, 0]
+    cited = [Citation(one, 0, 10) for one in articles]
+    assert sources_of(cited, {"a": 7, "b": 7, "c": 7}) == 1
+
+
+def test_an_answer_counts_the_sources_that_the_library_tells_apart(samples: Library) -> None:
+    known = stored_groups(samples.catalogue, (one.id for one in samples.articles()))
+    articles = list(samples.articles())
+    assert len(known) == 20
+    assert source_groups(articles, known) == source_groups(articles)
 
 
 def test_a_citation_for_context_is_no_source() -> None:

@@ -149,6 +149,31 @@ def test_list_and_status_tell_what_is_there(run: Callable[..., Result]) -> None:
     assert re.search(r"^calibration +the shipped one$", run("status").stdout, re.MULTILINE)
     assert "nothing" in run("status").stdout
     assert re.search(r"^not read +none$", run("status").stdout, re.MULTILINE)
+    assert state["copies"] == {"groups": 1, "articles": 2}
+    said = r"^copies +2 articles in 1 group; citewire copies lists them$"
+    assert re.search(said, run("status").stdout, re.MULTILINE)
+
+
+def test_copies_are_listed_so_that_a_person_can_judge(run: Callable[..., Result]) -> None:
+    [group] = read(run("copies", "--json"))
+    ids = [one["id"] for one in group["articles"]]
+    assert len(ids) == 2
+    assert group["id"] == ids[0]
+    assert all(one["share"] >= 0.9 for one in group["articles"])
+    assert {one["id"] for one in read(run("list", "--json")) if one["group"]} == set(ids)
+    head, *lines = run("copies").stdout.splitlines()
+    assert head == "1. 2 articles"
+    for line, one in zip(lines, group["articles"], strict=True):
+        assert re.match(r" +\d\d% +[\d,]+ characters ", line)
+        assert one["id"] in line
+        assert one["title"] in line
+
+
+def test_an_archive_without_copies_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["copies", "--data-dir", str(tmp_path / "library")])
+    assert (result.exit_code, result.stdout) == (0, "No article copies another.\n")
+    state = CliRunner().invoke(main, ["status", "--data-dir", str(tmp_path / "library")]).stdout
+    assert re.search(r"^copies +none$", state, re.MULTILINE)
 
 
 def test_status_and_an_abstention_name_the_languages_that_are_not_read(tmp_path: Path) -> None:
