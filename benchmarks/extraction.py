@@ -1,6 +1,6 @@
 """Measures the main text and the metadata of web pages, beside other extractors.
 
-    python -m benchmarks.extraction PATH [--beside] [--beyond] [--metadata]
+    python -m benchmarks.extraction PATH [--beside [NAME ...]] [--beyond] [--metadata]
 
 ``PATH`` holds ``ground-truth.json`` and ``html/*.html.gz``, as
 scrapinghub/article-extraction-benchmark has them. The measure is that benchmark's: texts are cut
@@ -9,7 +9,8 @@ the extracted text alone and in the true one alone come a page's precision and r
 averaged over the pages, and F1 is that of the averages. The rules were written with the pages of
 even numbers (sorted by name) in view; those of odd numbers were not looked at.
 
-``--beside`` measures the other extractors that are installed in the same run. ``--beyond`` lists
+``--beside`` measures the other extractors that are installed in the same run, or those named. An
+error of one on a page is counted, and the page is empty for it. ``--beyond`` lists
 the sentences that could be cited and do not stand in the true text. ``--metadata`` says how often
 title and day agree with the page's JSON-LD, and lists where other places on the page disagree.
 """
@@ -59,16 +60,18 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure extraction from web pages.")
     parser.add_argument("path", type=Path)
-    for name in ("beside", "beyond", "metadata"):
+    parser.add_argument("--beside", nargs="*")
+    for name in ("beyond", "metadata"):
         parser.add_argument(f"--{name}", action="store_true")
     chosen = parser.parse_args()
     logging.disable(logging.ERROR)
     pages = read_pages(chosen.path)
     print(f"{len(pages)} pages{'':<17}precision  recall  F1     even   odd    seconds")
     measure("citewire", own_text, pages)
-    if chosen.beside:
+    if chosen.beside is not None:
         for other in others():
-            measure(f"{other.name} {other.version}".strip(), other.extract, pages)
+            if not chosen.beside or other.name in chosen.beside:
+                measure(f"{other.name} {other.version}".strip(), other.extract, pages)
     if chosen.beyond:
         print_beyond(pages)
     if chosen.metadata:
@@ -103,18 +106,23 @@ def own_article(html: str) -> Article | None:
 def measure(name: str, extract: Extract, pages: Sequence[Page]) -> None:
     """Print an extractor's figures: of all pages, and F1 of the even and of the odd ones."""
     began = time.perf_counter()
-    try:
-        texts = [extract(page.html) for page in pages]
-    except ImportError as error:
-        print(f"{name:<28}is not installed ({error.name})")
-        return
+    texts, failed = [], 0
+    for page in pages:
+        try:
+            texts.append(extract(page.html) or "")
+        except ImportError as error:
+            print(f"{name:<28}is not installed ({error.name})")
+            return
+        except Exception:  # of another's program: counted, and its text is empty
+            texts.append("")
+            failed += 1
     seconds = time.perf_counter() - began
     counts = [compare(page.truth, text) for page, text in zip(pages, texts, strict=True)]
     precision, recall, f1 = averages(counts)
     halves = [averages(half)[2] if half else 0.0 for half in (counts[::2], counts[1::2])]
     print(
         f"{name:<28}{precision:.3f}      {recall:.3f}   {f1:.3f}  {halves[0]:.3f}  {halves[1]:.3f}"
-        f"  {seconds:.1f}",
+        f"  {seconds:.1f}{f'  ({failed} pages failed)' if failed else ''}",
         flush=True,
     )
 

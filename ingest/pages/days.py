@@ -103,7 +103,8 @@ def _day_before(
     before = moment.date() - timedelta(days=1)
     if moment.hour >= _BEHIND:
         return None
-    if printed := _agreeing(places.beside_headline(titles)):
+    # What was changed on the day before was published by then.
+    if printed := _agreeing(places.beside_headline(titles, changes=True)):
         return printed[0] if parse_date(printed[0].value) == before else None
     if moment.hour >= _MOSTLY_BEHIND:
         return None

@@ -286,6 +286,7 @@ WHOLE: tuple[Rule, ...] = (
         r"posted "
         r"in|schlagw[oö]rter|themen|[eé]tiquettes|etiquetas|temas|mots[- ]cl[eé]s|categor[ií]as?|"
         r"argomenti|trefwoorden)\s*:.{0,160}",
+        r"(?:tags?|filed under|schlagw[oö]rter|[eé]tiquettes|etiquetas|trefwoorden)" + _END,
         r"(?:reading time|estimated reading time|lesezeit|temps de lecture|tiempo de lectura|"
         r"tempo de"
         r" (?:leitura|lettura)|leestijd)\s*:?.{0,30}|\d+ min(?:ute)?s?(?: read)?",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 
 from lxml.html import HtmlElement
@@ -47,32 +48,44 @@ _CHANGED = re.compile(
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?:\s*(?:[ap]\.?m\.?|uhr))?", re.I)
 
 
-def days_beside(tree: HtmlElement, titles: Iterable[str]) -> list[str]:
-    """Return the dates beside the headline, as they are written; ``titles`` are its wordings."""
+def days_beside(tree: HtmlElement, titles: Iterable[str], *, changes: bool = False) -> list[str]:
+    """Return the dates beside the headline, as they are written; ``titles`` are its wordings.
+
+    With ``changes``, the days of changes are among them.
+    """
     names = {words_of(title) for title in titles} - {""}
     body = tree.find("body")
     blocks = parts_of(tree if body is None else body)
-    lines = [one.text.split("\n") for one in blocks if not furniture(one.text)]
+    lines = [one.text.split("\n") for one in blocks]
     found: list[str] = []
     for at, block in enumerate(lines):
         if not any(words_of(line) in names for line in block):
             continue
         above = [line for one in lines[max(0, at - ABOVE) : at] for line in one]
         above = [line for line in above if _SAID.search(line)]
-        found += [day for line in [*above, *_until_prose(lines[at:])] for day in _dates(line)]
+        found += [
+            day for line in [*above, *_until_prose(lines[at:])] for day in _dates(line, changes)
+        ]
     return list(dict.fromkeys(found))
+
+
+def dates_in(text: str) -> set[date]:
+    """Return every day that is written out in a text."""
+    return {day for one in _DATE.finditer(text) if (day := parse_date(_readable(one[0])))}
 
 
 def _until_prose(lines: list[list[str]]) -> Iterator[str]:
     for block in lines[: BELOW + 1]:
-        if len(" ".join(block).split()) >= _PROSE:
+        long = len(" ".join(block).split()) >= _PROSE
+        if long and not furniture("\n".join(block)):  # a long caption, say, is none
             return
-        yield from block
+        if not long:
+            yield from block
 
 
-def _dates(line: str) -> Iterator[str]:
+def _dates(line: str, changes: bool) -> Iterator[str]:
     """Yield the dates of a line that has little else, up to where it tells of a change."""
-    if changed := _CHANGED.search(line):
+    if (changed := _CHANGED.search(line)) and not changes:
         line = line[: changed.start()]
     found = list(_DATE.finditer(line))
     rest = _TIME.sub(" ", _DATE.sub(" ", line))

@@ -49,10 +49,14 @@ def main_text(
 
 
 def extracted(tree: HtmlElement) -> list[Part]:
-    """Return what the better of the extractors takes for the article."""
+    """Return what the better of the extractors takes for the article; ``tree`` is changed."""
     first = _trafilatura(tree)
+    words = length(first)
+    # readability cannot find more than the page has: on many pages it need not be asked.
+    if words > MISSED * length(parts_of(tree)):
+        return first
     second = _readability(tree)
-    if length(first) > MISSED * length(second):
+    if words > MISSED * length(second):
         return first
     return second
 
@@ -109,7 +113,7 @@ def _readability(tree: HtmlElement) -> list[Part]:
     from readability.readability import Unparseable
 
     try:
-        found = Document(copy.deepcopy(tree)).summary()
+        found = Document(tree).summary()
         return parts_of(lxml.html.fromstring(found)) if found.strip() else []
     except (Unparseable, etree.LxmlError, ValueError):
         return []

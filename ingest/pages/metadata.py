@@ -178,7 +178,7 @@ def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
     site |= set(_host_words(base))
     lines: set[str] = set()
     for one in usable:
-        if words_of(one.value) in site:
+        if words_of(one.value) in site or (one.place == "<h1>" and _names_another(one, places)):
             continue
         others = {words_of(other.value) for other in usable if other is not one}
         cut = _without_site(canonical_line(one.value), site - {""}, others)
@@ -193,6 +193,15 @@ def _title(places: Places, node: Node, outlet: str, base: str) -> Found | None:
                     return Found(_without_site(line, site - {""}, set()), other.place)
         return Found(cut, one.place)
     return None
+
+
+def _names_another(heading: Found, places: Places) -> bool:
+    """Say whether a heading names the site: ``<title>`` has a line of the page without it."""
+    title = next((canonical_line(one.value) for one in places.title()), "")
+    if not title or words_of(heading.value) in words_of(title):
+        return False
+    long = [name for one in _pieces(title) if len((name := words_of(one)).split()) >= _HEADLINE]
+    return any(name in places.lines() for name in long)
 
 
 def _named(places: Places, node: Node) -> list[Found]:

@@ -128,9 +128,9 @@ class Places:
             if value := text_of(node.get("datePublished")):
                 yield Found(value, "JSON-LD datePublished of the page")
 
-    def beside_headline(self, titles: Sequence[str]) -> Iterator[Found]:
-        """Yield the dates that readers see beside the headline."""
-        for value in days_beside(self._tree, titles):
+    def beside_headline(self, titles: Sequence[str], *, changes: bool = False) -> Iterator[Found]:
+        """Yield the dates that readers see beside the headline, those of changes if wanted."""
+        for value in days_beside(self._tree, titles, changes=changes):
             yield Found(value, "beside the headline")
 
     def lines(self) -> set[str]:

@@ -209,6 +209,7 @@ def test_the_day_of_the_visit_above_the_headline_is_not_the_articles() -> None:
 def test_the_day_before_is_taken_where_the_page_prints_it_beside_a_moment_of_utc() -> None:
     late = json_ld({**NEWS, "datePublished": "2021-03-03T02:15:00Z"})
     assert seen("March 2, 2021 9:15 p.m.", head=late).published == date(2021, 3, 2)
+    assert seen("Updated 9:58 pm PST, March 2, 2021", head=late).published == date(2021, 3, 2)
     assert seen("March 1, 2021", head=late).published == date(2021, 3, 3)
     noon = json_ld({**NEWS, "datePublished": "2021-03-03T12:15:00Z"})
     assert seen("March 2, 2021", head=noon).published == date(2021, 3, 3)
@@ -232,4 +233,11 @@ def test_json_ld_of_the_page_gives_the_day_where_it_has_no_article() -> None:
 def test_a_line_of_the_page_confirms_which_part_of_its_title_is_the_headline() -> None:
     html = page(title="The Lindmouth Post - Pier to close for nine weeks")
     html = html.replace("<h1>The Lindmouth Post - ", "<h1>").replace("h1>", "b>")
+    assert load_page(html, "page.html", []).title == "Pier to close for nine weeks"
+
+
+def test_a_heading_that_names_the_site_gives_way_to_the_title_that_a_line_repeats() -> None:
+    html = page(title="Pier to close for nine weeks - Lindmouth Post")
+    html = html.replace("<h1>Pier to close for nine weeks - Lindmouth Post", "<h1>The Post")
+    html = html.replace("</h1>", "</h1><div>Pier to close for nine weeks</div>", 1)
     assert load_page(html, "page.html", []).title == "Pier to close for nine weeks"
