@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -112,9 +113,16 @@ def _addressed(item: Article | Failure, source: str, url: str) -> Article | Fail
 def _html(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
     from ingest.pages import load_page, page_text
 
+    if _NEWS.match(data):
+        yield from read_xml(data, source, reading)  # a feed that was saved from a browser, say
+        return
     text = page_text(data, source, reading.notes)
     yield load_page(text, source, reading.notes, url=reading.url)
 
+
+_NEWS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:rss|feed|rdf:RDF|newsItem|newsMessage|nitf)\b"
+)
 
 #: Every format that is read, by the ending of a name.
 LOADERS: dict[str, Format] = {

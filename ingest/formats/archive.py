@@ -37,7 +37,8 @@ def check_archive(data: bytes, source: str, what: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except _BROKEN as error:
-        raise SourceError(f"{source} is not a {what} ({error}).") from error
+        why = "it is cut off or broken" if data.startswith(b"PK\x03\x04") else error
+        raise SourceError(f"{source} is not a {what} ({why}).") from error
     if sum(one.file_size for one in members) > MAX_UNPACKED:
         raise SourceError(
             f"{source} would grow to more than {MAX_UNPACKED // 1024**2} MB when unpacked."

@@ -22,18 +22,25 @@ USUAL: dict[str, tuple[str, ...]] = {
     "id": (),
     "text": tuple(
         "text body content articletext articlebody bodytext fulltext maintext articlecontent "
-        "contenttext contenthtml storytext article story".split()
+        "contenttext contenthtml storytext article story "
+        "artikeltext artikel inhalt texte contenu texto contenido testo tekst".split()
     ),
-    "title": tuple("title headline headlinemain articletitle maintitle heading".split()),
+    "title": tuple(
+        "title headline headlinemain articletitle maintitle heading "
+        "titel überschrift schlagzeile titre titulo título titular titolo tytuł".split()
+    ),
     "published": tuple(
         "published date publishedat pubdate publishdate publisheddate datepublished datepublish "
-        "publicationdate publicationday datetime publishedon articledate".split()
+        "publicationdate publicationday datetime publishedon articledate "
+        "datum veröffentlicht fecha publicado".split()
     ),
     "modified": tuple(
         "modified updated modifiedat updatedat datemodified modifieddate lastmodified "
         "datemodify updateddate".split()
     ),
-    "byline": tuple("byline author authors by writer reporter authorname".split()),
+    "byline": tuple(
+        "byline author authors by writer reporter authorname autor autorin auteur autore".split()
+    ),
     "outlet": tuple(
         "outlet publication source publisher newspaper newssource sourcename sitename "
         "newsoutlet site".split()

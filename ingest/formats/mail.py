@@ -15,13 +15,15 @@ from ingest.canonical import canonical_line
 from ingest.decode import decode
 from ingest.formats.mail_html import own_parts
 from ingest.formats.mail_own import About, own_words
-from ingest.formats.markup import Part
+from ingest.formats.markup import Part, html_parts
 from ingest.making import make_article, with_address
 from ingest.reading import Reading
 from ingest.report import Failure
 from vectorstore import Article, SourceError
 
 _HEADER = re.compile(rb"\s*(?:From |[!-9;-~]+[ \t]*:)")
+#: A plain text of fewer words may only say where the mail is to be read.
+_FEW_WORDS = 60
 #: Characters of a header that are read.
 _MOST_HEADER = 2000
 _ANSWERS = re.compile(r"(?:re|aw|sv|antw|vá|odp|ynt|res)\s?(?:\[\d+\])?:", re.I)
@@ -126,12 +128,25 @@ def _leaves(message: Message) -> list[Message]:
 
 
 def _text_part(message: Message, source: str) -> tuple[Message, str]:
-    texts = [one for one in _leaves(message) if not _is_file(one)]
-    for kind in ("plain", "html"):
-        for one in texts:
-            if one.get_content_type() == f"text/{kind}" and one.get_payload():
-                return one, kind
-    raise SourceError(f"{source} is a mail without a text.")
+    """Return the plain text, or the HTML where the plain one only says to read that."""
+    texts = [one for one in _leaves(message) if not _is_file(one) and one.get_payload()]
+    kinds: dict[str, Message] = {}
+    for one in texts:
+        kinds.setdefault(one.get_content_type(), one)
+    plain, html = kinds.get("text/plain"), kinds.get("text/html")
+    if plain is None and html is None:
+        raise SourceError(f"{source} is a mail without a text.")
+    if html is not None and (plain is None or _says_more(html, plain, source)):
+        return html, "html"
+    return cast("Message", plain), "plain"
+
+
+def _says_more(html: Message, plain: Message, source: str) -> bool:
+    words = len(_content(plain, source).split())
+    if words > _FEW_WORDS:
+        return False
+    parts = html_parts(_content(html, source), source)
+    return sum(len(text.split()) for _, text in parts) > 3 * words
 
 
 def _is_file(part: Message) -> bool:

@@ -128,7 +128,7 @@ def _text_of(value: object) -> str:
     if isinstance(value, str):
         return canonical_line(value)
     if isinstance(value, Mapping):
-        for name in ("value", "name", "literal"):
+        for name in ("value", "name", "literal", "byline"):
             if isinstance(value.get(name), str) and value[name].strip():
                 return canonical_line(value[name])
     if isinstance(value, list):

@@ -19,6 +19,9 @@ from vectorstore import Article, SourceError
 #: Where an object holds its articles, if it is not one itself.
 _LISTS = ("articles", "items", "docs", "results", "entries", "news", "data")
 
+#: Characters in which the first two lines of a file are looked for.
+_HEAD = 1024 * 1024
+
 
 def read_jsonl(stream: Stream, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read an article a line, ``source#line``; a line of more than ``MAX_LINE`` bytes fails."""
@@ -60,7 +63,12 @@ def _lines(opened: io.BufferedReader, source: str, reading: Reading) -> Iterator
 
 def read_json(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read one article, or an array of them, ``source#1`` and so on, also within an object."""
-    parsed = _parsed(reading.text(data, source), source)
+    text = reading.text(data, source)
+    if _is_lines(text):
+        reading.note("it holds a record a line, as .jsonl")
+        yield from read_jsonl(Stream.of(data), source, reading)
+        return
+    parsed = _parsed(text, source)
     records = _Records(reading)
     if isinstance(parsed, Mapping):
         within = None if is_ninjs(parsed) else _list_in(parsed, records.told)
@@ -79,6 +87,17 @@ def read_json(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
         except SourceError as error:
             yield Failure(place, str(error))
     yield from records.end(source)
+
+
+def _is_lines(text: str) -> bool:
+    """Say whether a text is JSON in lines: its first two lines are objects, each in itself."""
+    lines = [line.strip() for line in text[:_HEAD].split("\n", 2)[:2]]
+    if len(lines) < 2 or not all(line.startswith("{") and line.endswith("}") for line in lines):
+        return False
+    try:
+        return all(isinstance(json.loads(line), dict) for line in lines)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _parsed(text: str, place: str) -> Any:  # noqa: ANN401 - what JSON holds
@@ -111,7 +130,8 @@ class _Records:
     def article(self, record: Any, place: str) -> Article:  # noqa: ANN401 - what JSON holds
         self.any = True
         if not isinstance(record, Mapping):
-            raise SourceError(f"{place} is not a JSON object.")
+            to_do = "Name it .json." if isinstance(record, list) else ""
+            raise SourceError(f"{place} is not a JSON object.", to_do=to_do)
         if self.told and len(self.names) < 10_000:
             self.names.update(dict.fromkeys(record))
         elif not self.told and is_ninjs(record):

@@ -18,13 +18,18 @@ from vectorstore import Article, SourceError
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _ENDED = re.compile(r"""\.["'”’»)\]]*$""")
 
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!doctype html|<html)\b", re.I)
+
 #: A first line longer than this is not a title.
 MAX_TITLE = 120
 
 
 def read_plain(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read a text, whose first line may be its title."""
-    title, body = split_title(canonical_text(reading.text(data, source)))
+    text = reading.text(data, source)
+    if _PAGE.match(text):
+        raise SourceError(f"{source} is not plain text: it is a page.", to_do="Name it .html.")
+    title, body = split_title(canonical_text(text))
     known = {"title": "first line"}
     yield make_article(source, reading.notes, text=body, title=title, known_from=known)
 

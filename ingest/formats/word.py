@@ -18,12 +18,23 @@ from vectorstore import Article, BlockKind, SourceError
 
 #: When the template was made that python-docx begins every document with.
 _TEMPLATE_MADE = "2013-12-23T23:15"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_AROUND = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml"))
+#: Fallbacks say again, for older programs, what stands beside them.
+_LEFT_OUT = frozenset(
+    [f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")]
+    + [f"{_W}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "ruby")]
+    + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"]
+)
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 #: What word processors write as a title or an author when nobody gave one.
 _NO_ONE = frozenset(["python-docx", "word document", "untitled", "user", "unknown", "microsoft"])
 
 
 def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    """Read the headings, paragraphs, list items and rows of tables; footnotes are left out."""
+    """Read the headings, paragraphs, list items and rows of tables, as changes tracked in it leave
+    them; footnotes are left out.
+    """
     needed("docx", "docx")
     check_archive(data, source, "Word document (.docx)")
     import docx
@@ -61,21 +72,59 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
 
 def _parts(document: Any) -> list[Part]:  # noqa: ANN401 - python-docx is untyped
     """Return the parts with words; a paragraph in bold letters that looks so is a heading."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     parts: list[Part] = []
     marks = Marks()
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
+    for element in _blocks(document.element.body):
+        if element.tag == f"{_W}tbl":
+            for row in Table(element, document).rows:
                 # A cell that spans several columns is given once for each.
-                cells = {id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}
+                cells = {id(cell._tc): _line(cell._tc) for cell in row.cells}
                 parts.append(("paragraph", " | ".join(filter(None, cells.values()))))
             continue
-        parts.append((_kind(block), block.text))
-        key = words_of(block.text)
+        block, text = Paragraph(element, document), _text(element)
+        parts.append((_kind(block), text))
+        key = words_of(text)
         marks.paragraphs.add(key)
         if all(run.bold for run in block.runs if run.text.strip()):
             marks.headings.add(key)
     return with_headings([part for part in parts if part[1].strip()], marks)
+
+
+def _blocks(above: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield paragraphs and tables, also in content controls, which python-docx passes over."""
+    for element in above:
+        if element.tag in {f"{_W}p", f"{_W}tbl"}:
+            yield element
+        elif element.tag in _AROUND:
+            yield from _blocks(element)
+
+
+def _line(cell: Any) -> str:  # noqa: ANN401
+    return " ".join(" ".join(map(_text, cell.iter(f"{_W}p"))).split())
+
+
+def _text(paragraph: Any) -> str:  # noqa: ANN401
+    """Return a paragraph's words as they are once its tracked changes are taken.
+
+    python-docx leaves out what was inserted. What was deleted or moved away, instructions for
+    fields, and what stands in text boxes is no part of the sentence.
+    """
+    words: list[str] = []
+
+    def gather(above: Any) -> None:  # noqa: ANN401
+        for one in above:
+            if one.tag == f"{_W}t":
+                words.append(one.text or "")
+            elif one.tag in _SIGNS:
+                words.append(_SIGNS[one.tag])
+            elif one.tag not in _LEFT_OUT:
+                gather(one)
+
+    gather(paragraph)
+    return "".join(words)
 
 
 def _kind(paragraph: Any) -> BlockKind:  # noqa: ANN401

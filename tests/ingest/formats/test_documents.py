@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, timedelta, timezone
+from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -132,6 +134,36 @@ def test_what_python_docx_puts_into_every_document_is_no_author_and_no_day() -> 
     assert (article.byline, article.published, article.title) == (None, None, "")
 
 
+def test_tracked_changes_in_word_are_taken_and_content_controls_links_and_tables_are_read() -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def xml(tag: str, inside: str) -> Any:
+        return parse_xml(f"<w:{tag} {nsdecls('w')}>{inside}</w:{tag.split()[0]}>")
+
+    document = docx.Document()
+    changed = document.add_paragraph("The lock was mended")
+    changed._p.append(xml('ins w:id="1"', "<w:r><w:t> on Friday</w:t></w:r>"))
+    changed._p.append(xml('del w:id="2"', "<w:r><w:delText> on Monday</w:delText></w:r>"))
+    changed._p.append(xml("hyperlink", "<w:r><w:t>, as the board said</w:t></w:r>"))
+    changed.add_run(".")
+    changed._p.append(xml("r", '<w:footnoteReference w:id="2"/>'))
+    inside = "<w:sdtContent><w:p><w:r><w:t>A form holds</w:t><w:tab/><w:t>this.</w:t></w:r></w:p>"
+    document.element.body.insert(1, xml("sdt", f"{inside}</w:sdtContent>"))
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "Year"
+    table.cell(0, 1).paragraphs[0]._p.append(xml('ins w:id="3"', "<w:r><w:t>2024</w:t></w:r>"))
+    document.sections[0].header.paragraphs[0].text = "A running head"
+    file = io.BytesIO()
+    document.save(file)
+    assert one(file.getvalue(), "a.docx").text.split("\n\n") == [
+        "The lock was mended on Friday, as the board said.",
+        "A form holds this.",
+        "Year | 2024",
+    ]
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.epub"])
 @pytest.mark.parametrize(
     ("data", "said"),
@@ -218,6 +250,15 @@ def test_a_mail_whose_charset_is_wrong_or_missing_is_read_as_what_it_looks_like(
 def test_what_is_no_mail_with_a_text_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read(data, "a.eml")
+
+
+def test_a_mail_whose_plain_text_only_says_where_to_read_it_is_read_in_html() -> None:
+    for plain, text in (("View this mail in your browser.", f"{LEAD}\n\n{MORE}"), (LEAD, LEAD)):
+        mail = EmailMessage()
+        mail["Subject"] = HEAD
+        mail.set_content(plain)
+        mail.add_alternative(f"<p>{LEAD}</p><p>{MORE}</p>", subtype="html")
+        assert one(bytes(mail), "a.eml").text == text
 
 
 def test_a_mail_nested_ten_thousand_parts_deep_ends() -> None:

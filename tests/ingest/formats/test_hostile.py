@@ -157,3 +157,44 @@ def test_words_behind_and_below_deep_nesting_are_kept() -> None:
     deep = "<p>It rained.</p>" + "<div>" * 3_000 + "<p>It snowed.</p>" + "</div>" * 3_000
     article = one(json.dumps({"title": HEAD, "text": f"{deep}<p>It hailed.</p>"}), "a.json")
     assert article.text.split("\n\n") == ["It rained.", "It snowed.", "It hailed."]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.txt", f"<!DOCTYPE html>\n<html><body><p>{LEAD}</p></body></html>", "it is a page"),
+        ("a.txt", r"{\rtf1\ansi The lock.}", "a document in Rich Text"),
+        ("a.docx", r"{\rtf1\ansi The lock.}", "is not a Word document"),
+        ("a.docx", made.docx()[:-300], "it is cut off or broken"),
+        ("a.jsonl", '[{"text": "One."}]', "#1 is not a JSON object. Name it .json."),
+    ],
+)
+def test_a_file_of_another_format_than_its_name_says_is_told(
+    name: str, data: str | bytes, said: str
+) -> None:
+    try:
+        _, failures, _ = read(data, name)
+        error = failures[0].error
+    except SourceError as refused:
+        error = str(refused)
+    assert said in error
+
+
+@pytest.mark.parametrize("document", [made.RSS, made.ATOM, made.nitf(), made.news_item()])
+def test_a_feed_or_an_item_that_was_saved_as_a_page_is_read_as_what_it_is(document: str) -> None:
+    assert read(document, "a.html")[0][0].text.startswith(LEAD)
+
+
+def test_records_in_lines_are_read_whatever_their_file_is_called() -> None:
+    articles, failures, notes = read('{"text": "One."}\n{"text": "Two."}\n{"text":\n', "a.json")
+    assert [(one.source, one.text) for one in articles] == [
+        ("a.json#1", "One."),
+        ("a.json#2", "Two."),
+    ]
+    assert [one.source for one in failures] == ["a.json#3"]
+    assert notes == ["it holds a record a line, as .jsonl"]
+
+
+def test_a_stray_zero_byte_is_left_out_of_a_text() -> None:
+    text = f"{LEAD}\n\n" * 20
+    assert one(text.replace("lock", "lo\0ck", 1), "a.txt").text == text.strip()

@@ -173,3 +173,8 @@ def test_the_day_of_an_update_is_no_day_of_publication() -> None:
     article = one(feed, "a.atom")
     assert (article.published, article.published_at) == (None, None)
     assert article.modified_at == datetime(2024, 3, 6, 8, tzinfo=UTC)
+
+
+def test_the_names_in_the_bylines_of_ninjs_2_are_read() -> None:
+    record = {**made.NINJS_3, "bylines": [{"byline": "By Ida Moss", "role": "main"}], "by": None}
+    assert one(json.dumps(record), "a.json").byline == "Ida Moss"

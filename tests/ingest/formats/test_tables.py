@@ -271,3 +271,10 @@ def test_lone_surrogates_and_turned_text_leave_nothing_behind(name: str) -> None
     assert article.text == "The lock was mended."
     assert article.title == "A B"
     json.dumps(article.as_dict(), ensure_ascii=False).encode()
+
+
+def test_columns_that_other_languages_name_are_guessed() -> None:
+    table = "Titel;Text;Datum;Autor\nDie Schleuse;Sie ist zu.;2024-03-05;Ida Moss\n"
+    article = one(table, "a.csv")
+    assert (article.title, article.byline) == ("Die Schleuse", "Ida Moss")
+    assert (article.text, article.published) == ("Sie ist zu.", date(2024, 3, 5))
