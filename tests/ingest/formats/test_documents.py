@@ -139,7 +139,7 @@ def test_tracked_changes_in_word_are_taken_and_content_controls_links_and_tables
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    def xml(tag: str, inside: str) -> Any:
+    def xml(tag: str, inside: str) -> Any:  # noqa: ANN401
         return parse_xml(f"<w:{tag} {nsdecls('w')}>{inside}</w:{tag.split()[0]}>")
 
     document = docx.Document()
