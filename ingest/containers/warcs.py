@@ -44,7 +44,9 @@ def warc_members(
     stream = _Unpacked(packed, name, budget) if gzipped else packed
     seen, done, any_record = Seen(), 0, False
     try:
-        for record in ArchiveIterator(stream):
+        records = ArchiveIterator(stream)
+        records.INC_RECORD = ""  # it would print a part of the page
+        for record in records:
             any_record = any_record or record.format == "warc"
             budget.count()
             if record.rec_type == "response":

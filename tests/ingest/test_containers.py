@@ -543,3 +543,11 @@ def test_what_is_reported_of_a_name_can_be_printed(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["ingest", "--dry-run", str(tmp_path)]).output
     assert "bill\\u202efdp.\\x1b[31mold\\x0a\\u2066x.txt" in shown
     assert all(map(str.isprintable, shown.splitlines()))
+
+
+def test_nothing_is_printed_of_a_record_that_is_longer_than_it_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = warc((URL, "200 OK", "text/html", PAGE), (f"{URL}2", "200 OK", "text/html", PAGE))
+    read(data.replace(PAGE, PAGE + b" And more of it."), "a.warc")
+    assert capsys.readouterr() == ("", "")
