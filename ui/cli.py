@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -248,6 +249,8 @@ def chat(
     settings = settings_of(data_dir, host=host, port=port, auth=auth)
     from ui.web import serve
 
+    # The server passes on what ended it; by default that would end the process on the spot.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     login = tuple(settings.auth.split(":", 1)) if settings.auth else None
     serve(
         settings,

@@ -14,8 +14,6 @@ from ui.cli_common import opened, with_data_dir, with_selection
 from ui.wording import many
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from ingest import Seen
 
 _COLORS = {"new": "green", "changed": "yellow", "failed": "red", "gone": None, "waiting": None}
@@ -54,7 +52,7 @@ def watch(
         if once:
             watching.once()
             sys.exit(1 if watching.failed else 0)
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         click.echo(f"Watching {many(len(sources), 'source')} (Ctrl-C ends it).")
         try:
             watching.run(every)
@@ -70,8 +68,3 @@ def _tell(seen: Seen) -> None:
     line = seen.detail if seen.what in {"failed", "waiting"} else seen.source
     more = f"  ({seen.detail})" if seen.detail and line == seen.source else ""
     click.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S}  {what} {line}{more}")
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """End as Ctrl-C does."""
-    raise KeyboardInterrupt
