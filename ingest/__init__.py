@@ -4,6 +4,7 @@ import logging
 
 from ingest.pipeline import dry_run, ingest
 from ingest.previewing import Previewed, preview
+from ingest.remodeling import Remodeled, rebuild_with
 from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, split_sentences
 from ingest.sources import Source, Upload
@@ -14,6 +15,7 @@ __all__ = [
     "Failure",
     "Previewed",
     "Progress",
+    "Remodeled",
     "Report",
     "Seen",
     "Source",
@@ -26,6 +28,7 @@ __all__ = [
     "ingest",
     "is_wrapped",
     "preview",
+    "rebuild_with",
     "split_sentences",
 ]
 

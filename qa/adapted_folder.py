@@ -6,15 +6,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore import Library, LibraryBusyError, translated
+from vectorstore import (
+    ADAPTED,
+    ADAPTED_SCRATCH,
+    ADAPTING_LOCK,
+    Library,
+    LibraryBusyError,
+    translated,
+)
 
 #: The folder beside the library database, and what lies in it.
-FOLDER = "adapted"
+FOLDER = ADAPTED
 RECORD = "reader.json"
-JOURNAL = "journal.jsonl"
-CHECKPOINT = "checkpoint.pt"
-CANDIDATE = "candidate.safetensors"
-LOCK = "adapting.lock"
+JOURNAL, CHECKPOINT, CANDIDATE = ADAPTED_SCRATCH
+LOCK = ADAPTING_LOCK
 
 
 def folder_of(library: Library) -> Path:

@@ -93,6 +93,12 @@ def find_scored(
     question: str, library: Library, timings: dict[str, float], *, as_of: date
 ) -> list[Scored]:
     """Return every sentence of the passages found, scored, best first."""
+    return library.model.unmixed(lambda: _scored(question, library, timings, as_of))
+
+
+def _scored(
+    question: str, library: Library, timings: dict[str, float], as_of: date
+) -> list[Scored]:
     found = find_passages(question, library, timings, as_of=as_of)
     with timed(timings, "score"):
         weights = confidence_of(library).weights
@@ -109,6 +115,10 @@ def find_passages(
 ) -> Found:
     """Return what the two searches find for a question, and what they searched for."""
     question = checked(question)
+    return library.model.unmixed(lambda: _passages(question, library, timings, as_of))
+
+
+def _passages(question: str, library: Library, timings: dict[str, float], as_of: date) -> Found:
     library.check_model()
     with timed(timings, "encode"):
         vector = library.embedder.query_vector(question)

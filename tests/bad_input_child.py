@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import sys
 from pathlib import Path
 
 from ingest import ingest
+from tests.tiny import tiny_model
 from vectorstore import Library, Settings
-from vectorstore.weights import find_weights
-
-
-def tiny_model(folder: Path) -> Path:
-    """Save a model of random weights with the shipped tokenizer: as slow as its tokens alone."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import BertConfig, BertModel
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    torch.manual_seed(0)
-    bare = folder / "bare"
-    config = BertConfig(
-        hidden_size=32, num_hidden_layers=1, num_attention_heads=1, intermediate_size=32
-    )
-    BertModel(config).save_pretrained(bare)
-    for file in Path(find_weights("all-MiniLM-L6-v2").location).glob("*token*"):
-        shutil.copy(file, bare)
-    module = Transformer(str(bare), max_seq_length=256)
-    SentenceTransformer(modules=[module, Pooling(32)]).save(str(folder / "model"))
-    return folder / "model"
 
 
 def peak_kb() -> int:

@@ -61,3 +61,17 @@ def test_all_that_makes_set_up_run_again_is_documented() -> None:
     assert inputs
     for name in inputs:
         assert f"`{name}`" in page, name
+
+
+def test_every_promise_has_tests_that_exist() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "| promise" not in line]
+    assert len(rows) > 20
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+        assert named, row
+        for file, name in named:
+            source = (ROOT / file).read_text("utf-8")
+            assert f"def {name}(" in source, f"{file} has no {name}"
+            long = re.search(rf"@pytest\.mark\.long\n(?:@.*\n)*def {name}\(", source)
+            assert bool(long) == (f"*long* `{file}::{name}`" in row), name

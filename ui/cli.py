@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ui.cli_adapt import adapt
+from ui.cli_care import backup, doctor, rebuild, restore
 from ui.cli_common import (
     WrongUse,
     opened,
@@ -27,6 +28,7 @@ from ui.cli_ingest import ingest
 from ui.cli_preview import preview
 from ui.cli_questions import calibrate, evaluate
 from ui.cli_recheck import recheck
+from ui.cli_remove import compact, forget, remove
 from ui.cli_versions import diff, history
 from ui.cli_watch import watch
 from ui.running_chat import Answered, ask_running_chat
@@ -80,6 +82,13 @@ main.add_command(history)
 main.add_command(diff)
 main.add_command(recheck)
 main.add_command(copies)
+main.add_command(remove)
+main.add_command(forget)
+main.add_command(compact)
+main.add_command(doctor)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(rebuild)
 
 
 @main.command()
@@ -188,16 +197,6 @@ def list_(data_dir: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@with_data_dir
-def remove(ids: tuple[str, ...], data_dir: Path | None) -> None:
-    """Take articles out of the library."""
-    with opened(data_dir) as library:
-        count = library.remove(ids)
-    click.echo(f"Removed {count} article{'' if count == 1 else 's'}.")
-
-
-@main.command()
 @with_data_dir
 @with_json
 def status(data_dir: Path | None, as_json: bool) -> None:
@@ -221,15 +220,6 @@ def status(data_dir: Path | None, as_json: bool) -> None:
         click.echo(
             status_text(state, reader=adapted_text(adaptation), calibration=state_text(calibration))
         )
-
-
-@main.command()
-@with_data_dir
-def rebuild(data_dir: Path | None) -> None:
-    """Make the vector index anew from the library database; nothing is encoded again."""
-    with opened(data_dir, finish=False) as library:
-        count = library.rebuild()
-    click.echo(f"Rebuilt the vector index of {count:,} passages.")
 
 
 @main.command()

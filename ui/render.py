@@ -47,14 +47,23 @@ def status_text(state: Mapping[str, Any], *, reader: str, calibration: str) -> s
         "writing now": state["writer"] or "nobody",
         "database": _size(state["library_bytes"]),
         "vector index": f"{_size(state['index_bytes'])}, {state['index']}",
+        "compaction": _compaction(state),
         "model": f"{state['embedding_model'] or 'none yet'} ({state['dimension'] or '-'} numbers)",
         "own reader": reader,
         "calibration": calibration,
         "versions": ", ".join(f"{name} {version}" for name, version in state["versions"].items()),
     }
+    if state["rebuilding"]:
+        facts["model"] += f"; rebuilding {state['rebuilding']}"
     if state["index"] != "present":
         facts["vector index"] += "; run: citewire rebuild"
     return "\n".join(f"{name:<13} {fact}" for name, fact in facts.items())
+
+
+def _compaction(state: Mapping[str, Any]) -> str:
+    if not state["compaction"]:
+        return "not due"
+    return f"due: {state['compaction']}; run: citewire compact"
 
 
 def _unread(state: Mapping[str, Any]) -> str:

@@ -3,9 +3,12 @@
 import logging
 
 from vectorstore.addresses import url_key
+from vectorstore.backup import Backup, backup, restore
 from vectorstore.catalogue import now as utc_now
+from vectorstore.compaction import Compacted
 from vectorstore.copy_groups import CopiedArticle, CopyGroup, copy_groups, groups_of
 from vectorstore.days import newest_until
+from vectorstore.doctor import Finding, examine
 from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
     AdaptationError,
@@ -30,6 +33,7 @@ from vectorstore.errors import (
 )
 from vectorstore.foreign import translated
 from vectorstore.languages import language_name
+from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
 from vectorstore.library import Library
 from vectorstore.matching import best_matches
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
@@ -47,6 +51,7 @@ from vectorstore.records import (
     Visit,
 )
 from vectorstore.rehearsal import rehearsal
+from vectorstore.remodeling import Remodeling
 from vectorstore.saved import (
     Quoted,
     SavedQuestion,
@@ -62,21 +67,27 @@ from vectorstore.weights import SHIPPED_MODEL, file_sha256
 from vectorstore.wording import copied_share, wording_of
 
 __all__ = [
+    "ADAPTED",
+    "ADAPTED_SCRATCH",
+    "ADAPTING_LOCK",
     "GUESSED_BLOCKS",
     "SHIPPED_MODEL",
     "AdaptationError",
     "Article",
     "ArticleNotFoundError",
+    "Backup",
     "Block",
     "BlockKind",
     "CalibrationError",
     "CitewireError",
+    "Compacted",
     "CopiedArticle",
     "CopyGroup",
     "DiskFullError",
     "Embedder",
     "EmbeddingError",
     "EncodedPassage",
+    "Finding",
     "IndexDamagedError",
     "KeptPassage",
     "Library",
@@ -87,6 +98,7 @@ __all__ = [
     "NotALibraryError",
     "Quoted",
     "ReadOnlyLibraryError",
+    "Remodeling",
     "SavedQuestion",
     "ServerError",
     "Settings",
@@ -101,17 +113,20 @@ __all__ = [
     "Visit",
     "WeightsError",
     "articles_with",
+    "backup",
     "best_matches",
     "copied_share",
     "copy_groups",
     "digest_of",
     "drop_question",
+    "examine",
     "file_sha256",
     "groups_of",
     "language_name",
     "newest_until",
     "passages_held",
     "rehearsal",
+    "restore",
     "save_question",
     "saved_questions",
     "sentences_of",

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
 from vectorstore.copies import Copies
+from vectorstore.errors import LibraryBusyError
 from vectorstore.languages import language_code
 from vectorstore.queries import Queries
 from vectorstore.records import Article, EncodedPassage, KeptPassage, Visit
@@ -168,6 +169,15 @@ class Catalogue(Queries):
             ),
         )
 
+    def count_passages(self) -> None:
+        """Count every article's passages and sentences anew."""
+        self.rows(
+            "UPDATE articles SET "
+            "passages = (SELECT count(*) FROM passages p WHERE p.article_key = articles.key), "
+            "sentences = (SELECT count(*) FROM passages p JOIN sentences s "
+            "ON s.passage_key = p.key WHERE p.article_key = articles.key)"
+        )
+
     def delete_articles(self, ids: Sequence[str]) -> int:
         """Delete articles with all that hangs on them, older versions too.
 
@@ -300,6 +310,31 @@ class Catalogue(Queries):
         names = ", ".join((*columns, *further))
         values = ", ".join((*("?" * len(columns)), *further.values()))
         self._db.executemany(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({values})", rows)
+
+    # -- the disk --------------------------------------------------------------------------------
+
+    def rewrite(self) -> None:
+        """Merge the full-text index and write the whole file anew, without what was deleted.
+
+        Only a merge takes the index terms of deleted passages out of the full-text index. Readers
+        go on, other writers wait. Raises DiskFullError: it needs as much room again.
+        """
+        self.rows("INSERT INTO passage_text (passage_text) VALUES ('optimize')")
+        self.rows("VACUUM")
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Bring the write-ahead log into the file, and cut it to nothing.
+
+        Raises LibraryBusyError when a reader stays in an old state for longer than half a minute.
+        """
+        [(busy, _, _)] = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise LibraryBusyError(
+                f"A program that reads {self.file} keeps an old state of it open.",
+                "What was removed is out of all answers; its words may still stand in files.",
+                "Stop that program, then run: citewire compact",
+            )
 
     # -- the vector index's side, inside a transaction -------------------------------------------
 

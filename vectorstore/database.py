@@ -14,6 +14,10 @@ from vectorstore.errors import LibraryDamagedError, NewerLibraryError, NotALibra
 from vectorstore.foreign import translated
 from vectorstore.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 
+#: The SQLite whose full-text index can forget, and the format of one that has.
+_SECURE_DELETE = (3, 42, 0)
+_SECURE_FORMAT = 5
+
 
 class Database:
     """``library.sqlite3``, opened.
@@ -43,8 +47,28 @@ class Database:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         db.create_function("url_key", 1, url_key, deterministic=True)
+        db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
         if version < SCHEMA_VERSION:
             self._migrate(version)
+        self.suit_full_text()
+
+    def suit_full_text(self) -> None:
+        """Have the full-text index take out the terms of what is deleted, where SQLite can.
+
+        One that a newer SQLite kept so cannot be read by an older one, and is made anew there.
+        """
+        said = dict(self._db.execute("SELECT k, v FROM passage_text_config"))
+        if sqlite3.sqlite_version_info >= _SECURE_DELETE:
+            if said.get("secure-delete") != 1:
+                self._db.execute(
+                    "INSERT INTO passage_text (passage_text, rank) VALUES ('secure-delete', 1)"
+                )
+        elif said.get("version") == _SECURE_FORMAT:
+            # "Run 'rebuild'", says the older one, and does not, unless it is told a lie first.
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("UPDATE passage_text_config SET v = 4 WHERE k = 'version'")
+            self._db.execute("INSERT INTO passage_text (passage_text) VALUES ('rebuild')")
+            self._db.execute("COMMIT")
 
     def _migrate(self, version: int) -> None:
         try:
@@ -101,6 +125,16 @@ class Database:
         """Run a query and return the first column of its first row, or ``None``."""
         found = self.rows(sql, values)
         return found[0][0] if found else None
+
+    def batches(self, sql: str, size: int = 500) -> Iterator[tuple[Any, ...]]:
+        """Iterate over a query's rows, some in memory at a time.
+
+        The query's first column is a key; it says ``key > ?``, orders by it, and says ``LIMIT ?``.
+        """
+        last = 0
+        while found := self.rows(sql, (last, size)):
+            last = int(found[-1][0])
+            yield from found
 
     def check(self) -> None:
         """Raise LibraryDamagedError unless SQLite finds its file whole."""

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import CitewireError, IndexDamagedError, LibraryBusyError
 from vectorstore.foreign import disk_full, from_system
+from vectorstore.layout import BEFORE, BESIDE, sizes
 from vectorstore.seal import SEAL, BrokenSealError, Stamp, check_seal, seal, stamp
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ class VectorIndex:
         with self._client.held():
             return self._client.store(self.catalogue, embeddings)
 
+    @contextmanager
+    def collection(self) -> Iterator[Collection]:
+        """Hold Chroma's own collection for a block that looks into it; raises IndexDamagedError."""
+        with self._client.held():
+            yield self._client.collection(self.catalogue)
+
     def write(self, rows: Sequence[Row], departed: Sequence[int]) -> None:
         """Put passages (key, text, vector) in and take others out.
 
@@ -140,8 +147,13 @@ class VectorIndex:
 
         Raises DiskFullError; the old index is then as it was.
         """
-        beside = self.folder.with_name(self.folder.name + ".new")
-        before = self.folder.with_name(self.folder.name + ".old")
+        self.build(batches)
+        with self.swapping():
+            pass
+
+    def build(self, batches: Iterable[Sequence[Row]]) -> None:
+        """Build an index beside the one in use, which goes on; raises DiskFullError."""
+        beside = self.folder.with_name(BESIDE)
         shutil.rmtree(beside, ignore_errors=True)
         try:
             with _chroma_errors(self.folder):
@@ -149,17 +161,26 @@ class VectorIndex:
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
             raise
+
+    @contextmanager
+    def swapping(self) -> Iterator[None]:
+        """Put the index that was built in the old one's place, after a block.
+
+        Nobody reads meanwhile. Nothing is swapped if the block fails.
+        """
+        before = self.folder.with_name(BEFORE)
         with self._client.held():
             self._client.close()
+            yield
             shutil.rmtree(before, ignore_errors=True)
             if self.folder.exists():
                 self.folder.rename(before)
-            beside.rename(self.folder)
+            self.folder.with_name(BESIDE).rename(self.folder)
         shutil.rmtree(before, ignore_errors=True)
 
     def bytes_on_disk(self) -> int:
         """Return the size of the folder's files."""
-        return sum(size_of(file) for file in self.folder.rglob("*"))
+        return sizes(self.folder, "**/*")
 
 
 class _Client:
@@ -247,17 +268,9 @@ class _Client:
         self._stamp = {}
 
     def _restore_after_broken_swap(self) -> None:
-        before = self.folder.with_name(self.folder.name + ".old")
+        before = self.folder.with_name(BEFORE)
         if before.exists() and not self.folder.exists():
             before.rename(self.folder)
-
-
-def size_of(file: Path) -> int:
-    """Return a file's size, 0 for a folder or what is gone: databases make and drop files."""
-    try:
-        return file.stat().st_size if file.is_file() else 0
-    except OSError:
-        return 0
 
 
 def _build(folder: Path, batches: Iterable[Sequence[Row]]) -> None:

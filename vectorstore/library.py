@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import Catalogue, now
+from vectorstore.catalogue import Catalogue
+from vectorstore.compaction import (
+    DEAD,
+    FORGETTING,
+    Compacted,
+    compact,
+    count_dead,
+    count_removed,
+    purge,
+    tidy,
+    waste_of,
+)
 from vectorstore.days import nearest_until
-from vectorstore.embedder import Embedder, shared_embedder
+from vectorstore.embedder import Embedder
 from vectorstore.errors import (
     DiskFullError,
     IndexDamagedError,
     LibraryBusyError,
-    NotALibraryError,
     ReadOnlyLibraryError,
-    StaleIndexError,
 )
-from vectorstore.foreign import disk_full, from_system, translated
-from vectorstore.index import BATCH, VectorIndex, size_of
+from vectorstore.foreign import disk_full, from_system
+from vectorstore.forgetting import forget_sources
+from vectorstore.index import BATCH, VectorIndex
+from vectorstore.layout import CHROMA, DATABASE, refuse_what_is_not_ours, sizes
+from vectorstore.own_model import OwnModel
+from vectorstore.progress import rebuilding
 from vectorstore.records import Article, EncodedPassage, KeptPassage, Status, Version
+from vectorstore.saved import unname_quoted
 from vectorstore.schema import SCHEMA_VERSION
 from vectorstore.settings import Settings
 from vectorstore.versions import history
 from vectorstore.weights import SHIPPED_MODEL, SHIPPED_READS
+from vectorstore.writer import Writer, WriterLock
 
 log = logging.getLogger(__name__)
 
-DATABASE = "library.sqlite3"
-
-_LOCK = "writer.lock"
-_NOTE = "writer.json"
-
 #: A writer stops before the disk is full to the brim: SQLite and Chroma need room to tidy up.
 _SPARE_BYTES = 4 * 1024 * 1024
-
-
-class _Writer(NamedTuple):
-    """Who writes, since when, and after which run of ingest: later ones are its own."""
-
-    pid: int
-    since: str
-    after: int
 
 
 class Library:
@@ -62,13 +61,14 @@ class Library:
     it while one writes.
     """
 
-    def __init__(self, folder: Path, settings: Settings, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, settings: Settings, embedder: Embedder | None) -> None:
         self.path = folder
         self.settings = settings
-        self.embedder = embedder
         self.catalogue = Catalogue(folder / DATABASE)
-        self.index = VectorIndex(folder / "chroma", self.catalogue)
-        self._write_lock = FileLock(folder / _LOCK)
+        self.model = OwnModel(self.catalogue, settings, embedder)
+        self.index = VectorIndex(folder / CHROMA, self.catalogue)
+        self._lock = WriterLock(folder)
+        self._has_put = False
         self._closed = False
 
     @classmethod
@@ -94,7 +94,7 @@ class Library:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise from_system(error, folder / DATABASE) from error
-        library = cls(folder, settings, embedder or shared_embedder(settings.embedding_model))
+        library = cls(folder, settings, embedder)
         try:
             if finish:
                 library.finish()
@@ -120,6 +120,11 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the library's vectors; another one when they were made anew since."""
+        return self.model.embedder
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -166,21 +171,16 @@ class Library:
 
     def check_model(self) -> None:
         """Raise StaleIndexError if the vectors were made by another model than the one set."""
-        made_by = self.catalogue.fact("embedding_fingerprint")
-        if made_by is not None and made_by != self.embedder.weights.fingerprint:
-            raise StaleIndexError(
-                f"The vectors of {self.path} were made by the embedding model "
-                f"{self.catalogue.fact('embedding_model')}, and the one configured is "
-                f"{self.embedder.weights.name}.",
-                "Nothing was changed.",
-                "Set embedding_model back, or ingest the articles into a new data folder.",
-            )
+        self.model.check()
 
     def status(self) -> Status:
         """Return counts, sizes and state."""
-        before = self._writing()
+        before = self._lock.writer()
         with self.catalogue.snapshot():
             articles, passages, sentences = self.catalogue.counts()
+            value = self.catalogue.value
+            dimension = self.catalogue.fact("dimension")
+            waste, writer = waste_of(self), self._lock.writer()
             return Status(
                 data_dir=str(self.path),
                 articles=articles,
@@ -191,16 +191,20 @@ class Library:
                 generation=self.catalogue.generation,
                 schema_version=SCHEMA_VERSION,
                 embedding_model=self.catalogue.fact("embedding_model"),
-                dimension=int(self.catalogue.fact("dimension") or 0) or None,
-                library_bytes=sum(map(size_of, self.path.glob(DATABASE + "*"))),
-                index_bytes=self.index.bytes_on_disk(),
+                dimension=int(dimension) if dimension else None,
+                library_bytes=sizes(self.path, DATABASE + "*"),
+                index_bytes=waste.index,
                 index="present" if self.index.exists() or not passages else "missing",
-                writer=self._writer(),
-                last_ingest=self.catalogue.value("SELECT max(finished_at) FROM ingests"),
-                newest=self.catalogue.value("SELECT max(published) FROM articles"),
-                oldest=self.catalogue.value("SELECT min(published) FROM articles"),
+                writer=str(writer) if writer else None,
+                last_ingest=value("SELECT max(finished_at) FROM ingests"),
+                newest=value("SELECT max(published) FROM articles"),
+                oldest=value("SELECT min(published) FROM articles"),
                 unread=self.unread(),
                 copies=self.catalogue.copy_counts(),
+                removed=waste.removed,
+                waste_bytes=waste.bytes,
+                compaction=waste.why,
+                rebuilding=rebuilding(self.path, articles),
             )
 
     # -- writing ---------------------------------------------------------------------------------
@@ -212,28 +216,14 @@ class Library:
         ``wait`` is in seconds. Raises LibraryBusyError when another writer does not finish by
         then. What an earlier writer left unfinished is finished first, unless ``heal`` is false.
         """
-        note = self.path / _NOTE
-        try:
-            self._write_lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise LibraryBusyError(
-                f"Another process is writing to {self.path} ({self._writer() or 'unknown'}).",
-                "Nothing was changed.",
-                "Wait until it has finished, then run the same command again.",
-            ) from error
-        except OSError as error:
-            raise from_system(error, self.path / DATABASE) from error
-        try:
-            with translated(note):
-                writer = _Writer(os.getpid(), now(), self.catalogue.last_ingest())
-                note.write_text(json.dumps(writer._asdict()))
+        with self._lock.held(wait=wait, after=self.catalogue.last_ingest):
             if heal:
                 self._heal()
                 self.catalogue.sign_copies()
+            self._has_put = False
             yield
-        finally:
-            note.unlink(missing_ok=True)
-            self._write_lock.release()
+            if self._has_put:
+                self._tidy()
 
     def put(
         self,
@@ -255,11 +245,13 @@ class Library:
             self.catalogue.set_fact("dimension", str(dimension))
             for article, passages in articles:
                 self.catalogue.put_article(article, passages)
+        self._has_put = True
         self.sync_index()
 
     def remove(self, ids: Sequence[str]) -> int:
-        """Take articles out of the library; returns how many were there.
+        """Take articles out of the library; returns how many there were.
 
+        They are in no answer from now on. Their words may stand in the files until ``compact``.
         Raises ArticleNotFoundError, before anything is removed, when an id is unknown.
         """
         with self.writing():
@@ -267,8 +259,30 @@ class Library:
                 self.catalogue.article(id)
             with self.catalogue.transaction():
                 count = self.catalogue.delete_articles(ids)
+                count_removed(self.catalogue, count)
             self.sync_index()
         return count
+
+    def forget(self, ids: Sequence[str]) -> int:
+        """Take articles out of the library and every trace of them off its files; returns how many.
+
+        Where a source still has one, the next ingest of that source brings it back. A call that was
+        killed is finished by whoever writes next. Raises what ``remove`` and ``compact`` raise.
+        """
+        with self.writing():
+            for id in ids:
+                self.catalogue.article(id)
+            with self.catalogue.transaction():
+                forget_sources(self.catalogue, ids)
+                unname_quoted(self.catalogue, ids)
+                count = self.catalogue.delete_articles(ids)
+                self.catalogue.set_fact(FORGETTING, "1")
+            purge(self)
+        return count
+
+    def compact(self) -> Compacted:
+        """Clear the files of what removed articles left there; raises as ``compaction.compact``."""
+        return compact(self)
 
     def sync_index(self) -> None:
         """Bring the vector index up to the library database; inside ``writing``."""
@@ -282,6 +296,7 @@ class Library:
             with self.catalogue.transaction():
                 self.catalogue.mark_indexed(key for key, _, _ in rows)
                 self.catalogue.forget_departed(departed)
+                count_dead(self.catalogue, len(departed))
                 self.catalogue.set_fact("index_writing", "0")
                 self.catalogue.next_generation()
             self.index.written()
@@ -292,7 +307,7 @@ class Library:
         The old index serves until the new one is put in its place. Returns the number of passages.
         """
         with self.writing(heal=False):
-            return self._rebuild()
+            return self.rebuild_inside()
 
     def finish(self) -> None:
         """Finish what an interrupted writer left, if that can be done now.
@@ -319,6 +334,12 @@ class Library:
 
     def _heal(self) -> None:
         """Repair what a killed writer may have left: the index first, then what it lacks."""
+        if self.catalogue.fact(FORGETTING) is not None:
+            log.info("the last writer was interrupted while it forgot articles: going on with that")
+            try:
+                purge(self)
+            except LibraryBusyError as error:
+                log.warning("%s", error)
         if not self._unfinished():
             return
         if self.catalogue.fact("index_writing") == "1":
@@ -327,10 +348,18 @@ class Library:
                 self.index.check()
             except IndexDamagedError as error:
                 log.warning("the vector index was left broken and is rebuilt: %s", error)
-                self._rebuild()
+                self.rebuild_inside()
         self.sync_index()
 
-    def _rebuild(self) -> int:
+    def _tidy(self) -> None:
+        """Keep the files from growing; what stands in them is safe, whatever becomes of that."""
+        try:
+            tidy(self)
+        except (DiskFullError, LibraryBusyError) as error:
+            log.warning("could not make the files smaller: %s", error)
+
+    def rebuild_inside(self) -> int:
+        """Do what ``rebuild`` does; inside ``writing``."""
         last, count = 0, 0
 
         def batches() -> Iterator[list[tuple[int, str, NDArray[np.float32]]]]:
@@ -343,6 +372,7 @@ class Library:
         with self.catalogue.transaction():
             self.catalogue.rows("UPDATE passages SET indexed = 1 WHERE indexed = 0")
             self.catalogue.rows("DELETE FROM departed")
+            self.catalogue.drop_fact(DEAD)
             self.catalogue.set_fact("index_writing", "0")
             self.catalogue.next_generation()
         return count
@@ -351,50 +381,13 @@ class Library:
         if shutil.disk_usage(self.path).free < _SPARE_BYTES:
             raise disk_full(self.path)
 
-    def _stopped(self, before: _Writer | None) -> tuple[str, ...]:
+    def _stopped(self, before: Writer | None) -> tuple[str, ...]:
         """Return when the ingests began that were stopped: unfinished, and not going on.
 
         ``before`` is who was writing before they were looked up, and may have ended since.
         """
         found = self.catalogue.unfinished_ingests()
-        writers = [writer for writer in (before, self._writing()) if writer]
+        writers = [writer for writer in (before, self._lock.writer()) if writer]
         return tuple(
             began for key, began in found if all(key <= writer.after for writer in writers)
         )
-
-    def _writer(self) -> str | None:
-        writer = self._writing()
-        return f"process {writer.pid} since {writer.since}" if writer else None
-
-    def _writing(self) -> _Writer | None:
-        """Say who is writing; a process that was killed has left its note, but not its lock."""
-        try:
-            note = json.loads((self.path / _NOTE).read_text())
-            said = _Writer(int(note["pid"]), str(note["since"]), int(note["after"]))
-            lock = FileLock(self.path / _LOCK)
-            lock.acquire(timeout=0)
-        except Timeout:
-            return said
-        except (OSError, ValueError, LookupError, TypeError):
-            return None
-        lock.release()
-        return None
-
-
-def refuse_what_is_not_ours(folder: Path) -> None:
-    """Raise NotALibraryError for a folder that holds something else."""
-    refused = NotALibraryError(
-        f"{folder} is not a Citewire library: there is something else at this path.",
-        "It was not touched.",
-        "Choose another folder with --data-dir, or a new one.",
-    )
-    try:
-        if not folder.exists():
-            return
-        if not folder.is_dir():
-            raise refused
-        names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
-    except OSError as error:
-        raise from_system(error, folder / DATABASE) from error
-    if names - {_LOCK, _NOTE} and DATABASE not in names:
-        raise refused

@@ -342,7 +342,9 @@ class Status:
     came to its own; one that is still going on is not among them. ``unread`` counts the articles in
     each language that the model does not read, by its code; it is ``None`` when it is not known
     what the model reads. ``copies`` counts the groups of articles that copy one another, and the
-    articles in them.
+    articles in them. ``removed`` counts articles whose words may still stand in the files,
+    ``waste_bytes`` is what a compaction would save, ``compaction`` says why one is due.
+    ``rebuilding`` says how far a rebuild with another model is, going on or stopped.
     """
 
     data_dir: str
@@ -364,3 +366,7 @@ class Status:
     oldest: str | None
     unread: dict[str, int] | None
     copies: dict[str, int]
+    removed: int
+    waste_bytes: int
+    compaction: str | None
+    rebuilding: str | None

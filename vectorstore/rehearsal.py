@@ -11,7 +11,8 @@ from pathlib import Path
 from vectorstore.database import check_owner
 from vectorstore.embedder import Embedder
 from vectorstore.foreign import translated
-from vectorstore.library import DATABASE, Library, refuse_what_is_not_ours
+from vectorstore.layout import DATABASE, refuse_what_is_not_ours
+from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 #: What tells articles and sources apart. Their texts and vectors are not needed for that.

@@ -223,6 +223,13 @@ CREATE TABLE copy_links (
 INSERT INTO meta SELECT 'copies_unsigned', '1' WHERE EXISTS (SELECT 1 FROM articles);
 """
 
+#: What makes the full-text index of the present schema: it is derived, and can be made anew.
+FULL_TEXT: tuple[str, ...] = (
+    "CREATE VIRTUAL TABLE passage_text USING fts5 "
+    "(title, body, tokenize = 'porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE passage_terms USING fts5vocab (passage_text, row)",
+)
+
 #: Each entry takes a library from its position to the next; entries are never altered.
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,

@@ -1,0 +1,50 @@
+"""Where forgotten articles came from is forgotten too: it is told in the words of their titles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from vectorstore.database import Database
+from vectorstore.versions import superseded
+
+
+def forget_sources(catalogue: Database, ids: Iterable[str]) -> None:
+    """Forget where articles came from: ids and addresses are made of the words of titles.
+
+    Their sources are read again when they are next met, whatever else they gave. Inside a
+    transaction, before the articles are deleted.
+    """
+    for id in ids:
+        found = catalogue.rows("SELECT source, url FROM articles WHERE id = ?", (id,))
+        names = {name for row in found for name in row if name}
+        names |= {source.partition("#")[0] for source, _ in found}
+        names |= {
+            str(source)
+            for (source,) in catalogue.rows(
+                "SELECT source FROM origins WHERE article_id = ?", (id,)
+            )
+        }
+        for (version,) in catalogue.rows(
+            "SELECT version FROM versions WHERE article_id = ?", (id,)
+        ):
+            before = superseded(catalogue, id, int(version))
+            if before is not None:
+                names |= {name for name in (before.source, before.url) if name}
+        for name in names:
+            _forget_source(catalogue, name)
+
+
+def _forget_source(catalogue: Database, name: str) -> None:
+    catalogue.rows("DELETE FROM sources WHERE source = ?", (name,))
+    catalogue.rows("DELETE FROM web WHERE source = ?1 OR url = ?1", (name,))
+    catalogue.rows("DELETE FROM waits WHERE address = ?", (name,))
+    quoted = json.dumps(name, ensure_ascii=False)
+    for source, pages in catalogue.rows(
+        "SELECT source, pages FROM web WHERE instr(pages, ?) > 0", (quoted,)
+    ):
+        kept = [page for page in json.loads(pages) if page != name]
+        catalogue.rows(
+            "UPDATE web SET pages = ? WHERE source = ?",
+            (json.dumps(kept, ensure_ascii=False, separators=(",", ":")), source),
+        )
