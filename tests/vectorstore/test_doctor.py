@@ -253,7 +253,7 @@ def test_what_is_stored_is_seen_when_damaged_and_it_is_said_what_to_do(
 def test_a_damaged_database_is_seen(sound: Library) -> None:
     sound.catalogue.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     root = int(
-        sound.catalogue.value("SELECT rootpage FROM sqlite_schema WHERE name = 'articles_url'")
+        sound.catalogue.value("SELECT rootpage FROM sqlite_schema WHERE name = 'articles_source'")
     )
     size = int(sound.catalogue.value("PRAGMA page_size"))
     sound.close()
