@@ -44,7 +44,5 @@ def _forget_source(catalogue: Database, name: str) -> None:
         "SELECT source, pages FROM web WHERE instr(pages, ?) > 0", (quoted,)
     ):
         kept = [page for page in json.loads(pages) if page != name]
-        catalogue.rows(
-            "UPDATE web SET pages = ? WHERE source = ?",
-            (json.dumps(kept, ensure_ascii=False, separators=(",", ":")), source),
-        )
+        written = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        catalogue.rows("UPDATE web SET pages = ? WHERE source = ?", (written, source))
