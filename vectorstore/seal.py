@@ -22,6 +22,9 @@ SEAL = "seal.json"
 _HEADER = struct.Struct("<iQQQQ")
 _HEADER_VERSION = 1
 
+#: What length.bin has of each element, in bytes.
+_LENGTH_BYTES = 4
+
 Stamp = dict[str, tuple[int, int]]
 
 
@@ -39,12 +42,13 @@ def stamp(folder: Path) -> Stamp:
 
 
 def seal(folder: Path) -> None:
-    """Write down the checksums of the HNSW files as they are now.
+    """Write down the checksums of the HNSW files as they are now, freed of what is not theirs.
 
     Raises OSError (ENOSPC) when one was cut short as it was written, which Chroma does not notice.
     """
     for header in folder.glob("*/header.bin"):
         _refuse_cut_short(header)
+        _blank_unused(header)
     sums = {name: file_sha256(folder / name) for name in stamp(folder)}
     beside = folder / f"{SEAL}.new"
     beside.write_text(json.dumps(sums, indent=1))
@@ -79,6 +83,23 @@ def _refuse_cut_short(header: Path) -> None:
     level0 = header.with_name("data_level0.bin")
     if not level0.exists() or level0.stat().st_size < elements * size:
         raise _no_room(level0)
+
+
+def _blank_unused(header: Path) -> None:
+    """Overwrite with zeros the room for elements that are not there yet.
+
+    hnswlib writes it as it found it in memory, so that articles' words were seen in these files.
+    """
+    version, _, room, elements, size = _HEADER.unpack(header.read_bytes()[: _HEADER.size])
+    if version != _HEADER_VERSION or not room:
+        return
+    for name, width in (("data_level0.bin", size), ("length.bin", _LENGTH_BYTES)):
+        file = header.with_name(name)
+        unused = (file.stat().st_size if file.exists() else 0) - elements * width
+        if unused > 0:
+            with file.open("r+b") as stream:
+                stream.seek(elements * width)
+                stream.write(bytes(unused))
 
 
 def _no_room(file: Path) -> OSError:

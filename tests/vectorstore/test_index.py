@@ -67,6 +67,19 @@ def test_an_index_cut_short_as_it_was_written_is_a_full_disk(tmp_path: Path) -> 
         check_seal(tmp_path)
 
 
+def test_what_lay_in_memory_where_no_element_is_yet_is_not_sealed(tmp_path: Path) -> None:
+    folder = tmp_path / "segment"
+    folder.mkdir()
+    numbers = b"".join(n.to_bytes(8, "little") for n in (0, 8, 5, 100))
+    (folder / "header.bin").write_bytes((1).to_bytes(4, "little") + numbers + bytes(64))
+    (folder / "data_level0.bin").write_bytes(b"v" * 500 + b"words" * 60)
+    (folder / "length.bin").write_bytes(b"1" * 20 + b"word" * 3)
+    seal(tmp_path)
+    assert (folder / "data_level0.bin").read_bytes() == b"v" * 500 + bytes(300)
+    assert (folder / "length.bin").read_bytes() == b"1" * 20 + bytes(12)
+    check_seal(tmp_path)
+
+
 KINDS = [
     "chroma.sqlite3",
     "data_level0.bin",
