@@ -1,9 +1,10 @@
 """How much of an article is encoded again when it is corrected, and what the old one takes up.
 
-    python -m benchmarks.versions FOLDER
+    python -m benchmarks.versions FOLDER 200
 
-FOLDER holds news as ``articles.jsonl.gz``. Each article is corrected in five ways, at a place drawn
-by chance; counted are its passages that the model would not read as before. Nothing is encoded.
+FOLDER holds news as ``articles.jsonl.gz``; its first articles are taken. Each is corrected in five
+ways, at a place drawn by chance; counted are its passages that the model would not read as before.
+Nothing is encoded.
 """
 
 from __future__ import annotations
@@ -23,17 +24,16 @@ from ingest.making import make_article
 from ingest.passages import encoder_input, pack
 from vectorstore import Article, Embedder, Span, shared_embedder
 
-ARTICLES = 500
 _NEW = (
     "The newspaper has corrected this passage since it was first published, at a reader's request."
 )
 
 
-def read(folder: Path) -> list[Article]:
+def read(folder: Path, articles: int) -> list[Article]:
     """Return the first articles of a news data set, with their sentences."""
     found = []
     for row in lines(folder / "articles.jsonl.gz"):
-        if len(found) == ARTICLES:
+        if len(found) == articles:
             break
         article = make_article("news", [], text=row["text"], title=row.get("title"), id=row["id"])
         found.append(_split(article))
@@ -115,10 +115,10 @@ def encoded_again(
     return count
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, number: int) -> None:
     """Print a line a way of correcting, and the room that an older version takes."""
     embedder = shared_embedder("all-MiniLM-L6-v2")
-    articles = [one for one in read(folder) if one.sentences]
+    articles = [one for one in read(folder, number) if one.sentences]
     before = [inputs(one, embedder) for one in articles]
     print(f"{len(articles):,} articles, {sum(map(len, before)):,} passages")
     for way in WAYS:
@@ -142,4 +142,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

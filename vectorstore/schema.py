@@ -159,9 +159,9 @@ CREATE TABLE waits (
 """
 
 # An article that is corrected keeps what it said before. ``record`` is that version with its
-# sentences, JSON compressed by zlib: it is seldom read, and a third as large. It needs no other
-# version to be read, so that each can be checked, and deleted, by itself. Articles are known by
-# ``url_key``, an address less what leads nowhere else. ``questions`` are those that were saved,
+# sentences, JSON compressed by zlib: it is seldom read, and half as large as its text. It needs no
+# other version to be read, so that each can be checked, and deleted, by itself. Articles are known
+# by ``url_key``, an address less what leads nowhere else. ``questions`` are those that were saved,
 # each with where its answer was quoted from, JSON, without a word of an article.
 _EIGHTH = """
 ALTER TABLE articles ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
