@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.article_text import body_text
 from ui.cli_common import print_json, with_json
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_js
 
 def preview_text(one: Previewed, *, sentences: bool = False) -> str:
     """Return one article, its fields and notes, as text for a terminal."""
+    from ui.article_text import body_text  # heavy
+
     notes = [f"note: {note}" for note in one.notes]
     if one.entries:
         return "\n".join([one.source, *one.notes])
