@@ -36,7 +36,8 @@ def remove(ids: tuple[str, ...], data_dir: Path | None) -> None:
 def forget(ids: tuple[str, ...], yes: bool, data_dir: Path | None) -> None:
     """Take articles and every trace of them off the library's files. It cannot be undone.
 
-    Asks first; without a terminal to ask on, it needs --yes. A source that still has an article
+    Those that were removed before can still be forgotten: their ids, where they came from. Asks
+    first; without a terminal to ask on, it needs --yes. A source that still has an article
     brings it back when it is ingested again.
     """
     if not yes and not sys.stdin.isatty():
@@ -55,11 +56,24 @@ def forget(ids: tuple[str, ...], yes: bool, data_dir: Path | None) -> None:
 
 
 def _named(library: Library, ids: tuple[str, ...]) -> list[str]:
-    """Say what is about to be forgotten; return where it came from."""
-    articles = [library.article(id) for id in dict.fromkeys(ids)]
-    for article in articles:
-        click.echo(f"{article.id}  {article.title or '-'}", err=True)
-    return [article.source for article in articles]
+    """Say what is about to be forgotten; return where each came from, empty where that is unknown.
+
+    Of an article that was removed before, the traces can be forgotten still.
+    """
+    from vectorstore import ArticleNotFoundError, left_of
+
+    sources = []
+    for id in dict.fromkeys(ids):
+        known = left_of(library.catalogue, id)
+        try:
+            article = library.article(id)
+        except ArticleNotFoundError:
+            click.echo(f"{id}  (removed before)", err=True)
+            sources.append(known[0] if known else "")
+        else:
+            click.echo(f"{article.id}  {article.title or '-'}", err=True)
+            sources.append(article.source)
+    return sources
 
 
 @click.command()

@@ -32,6 +32,7 @@ from vectorstore.errors import (
     WeightsError,
 )
 from vectorstore.foreign import translated
+from vectorstore.forgetting import left_of
 from vectorstore.languages import language_name
 from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
 from vectorstore.library import Library
@@ -123,6 +124,7 @@ __all__ = [
     "file_sha256",
     "groups_of",
     "language_name",
+    "left_of",
     "newest_until",
     "passages_held",
     "rehearsal",

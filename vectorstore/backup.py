@@ -8,10 +8,13 @@ deleted.
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import sqlite3
 import tarfile
+import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -32,10 +35,19 @@ MANIFEST = "backup.json"
 FORMAT = 1
 
 _READER = "reader.json"
+_WEIGHTS = "reader-*.safetensors"
 _PACKED = {".tar": "", ".tar.gz": "gz", ".tgz": "gz"}
 
 #: The own reader may be replaced while it is copied: then it is copied again.
 _TRIES = 5
+
+#: A packed backup holds at most so many times its size, or so many bytes if that is more: a library
+#: packs to a third or so, and what unpacks to a thousand times its size was made to fill a disk.
+MOST_UNPACKED = 100
+ALWAYS_UNPACKED = 64 * 1024 * 1024
+
+_MAGIC_OF_GZIP = b"\x1f\x8b"
+_UNREADABLE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,7 @@ def backup(library: Library, target: str | Path) -> Backup:
     packed = _packing(target)
     if packed is None:
         _need_empty(target)
-    beside = target.with_name(f"{target.name}.new")
-    with translated(target), _fresh(beside):
+    with translated(target), _fresh_beside(target) as beside:
         _copy_database(library.path / DATABASE, beside / DATABASE)
         _copy_reader(library.path / ADAPTED, beside / ADAPTED)
         made = _seal(beside)
@@ -83,8 +94,7 @@ def restore(source: str | Path, folder: str | Path, settings: Settings) -> Backu
     """
     source, folder = Path(source).expanduser(), Path(folder).expanduser()
     _need_empty(folder)
-    beside = folder.with_name(f"{folder.name}.restoring")
-    with translated(folder), _fresh(beside):
+    with translated(folder), _fresh_beside(folder) as beside:
         _take(source, beside)
         made = _checked(beside, source)
         (beside / MANIFEST).unlink()
@@ -119,14 +129,20 @@ def _need_empty(folder: Path) -> None:
 
 
 @contextmanager
-def _fresh(folder: Path) -> Iterator[None]:
-    """Have an empty folder for a block; it is gone afterwards, unless it was renamed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _fresh_beside(target: Path) -> Iterator[Path]:
+    """Yield a new folder on a target's disk; it is gone afterwards, unless it was renamed.
+
+    It lies in another one with a name that nothing had: what is there already is not touched, and
+    unlike that one it may be read by whom the system's defaults let.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    around = Path(tempfile.mkdtemp(prefix="citewire-", dir=target.parent))
     try:
-        yield
+        folder = around / "library"
+        folder.mkdir()
+        yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(around, ignore_errors=True)
 
 
 def _copy_database(file: Path, copy: Path) -> None:
@@ -141,7 +157,7 @@ def _copy_reader(adapted: Path, copy: Path) -> None:
         try:
             record = (adapted / _READER).read_bytes()
             copy.mkdir()
-            for weights in adapted.glob("reader-*.safetensors"):
+            for weights in adapted.glob(_WEIGHTS):
                 shutil.copyfile(weights, copy / weights.name)
             (copy / _READER).write_bytes(record)
             if (adapted / _READER).read_bytes() == record:
@@ -173,54 +189,88 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _pack(folder: Path, target: Path, how: str) -> None:
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with tarfile.open(part, f"w:{how}") as tar:  # type: ignore[call-overload]
-            for file in (folder / MANIFEST, *_files(folder)):
-                tar.add(file, file.relative_to(folder).as_posix())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    part = folder.with_name("packed")
+    with tarfile.open(part, f"w:{how}") as tar:  # type: ignore[call-overload]
+        for file in (folder / MANIFEST, *_files(folder)):
+            tar.add(file, file.relative_to(folder).as_posix())
+    part.replace(target)
+
+
+def _is_part(name: Path) -> bool:
+    """Return whether a file of this name, in a backup's folder, is one that backups hold."""
+    if name.parent == Path(ADAPTED):
+        return name.name == _READER or name.match(_WEIGHTS)
+    return name in (Path(MANIFEST), Path(DATABASE))
 
 
 def _take(source: Path, folder: Path) -> None:
-    """Bring a backup's files into a folder."""
+    """Bring a backup's files into a folder, and nothing else that lies beside them."""
     if source.is_dir() and (source / MANIFEST).exists():
-        shutil.copytree(source, folder, dirs_exist_ok=True)
-    elif source.is_file() and tarfile.is_tarfile(source):
-        with tarfile.open(source) as tar:
-            for member in tar:
-                place = Path(member.name)
-                if not member.isfile() or place.is_absolute() or ".." in place.parts:
-                    raise _no_backup(source)
-                (folder / place).parent.mkdir(exist_ok=True)
-                stream = tar.extractfile(member)
-                if stream is not None:
-                    with stream, (folder / place).open("wb") as copy:
-                        shutil.copyfileobj(stream, copy)
+        _copy_parts(source, folder)
+    elif source.is_file():
+        try:
+            _unpack(source, folder)
+        except _UNREADABLE as error:
+            raise _damaged(source) from error
     else:
         raise _no_backup(source)
     if not (folder / MANIFEST).exists():
         raise _no_backup(source)
 
 
+def _copy_parts(source: Path, folder: Path) -> None:
+    for file in (*source.iterdir(), *source.glob(f"{ADAPTED}/*")):
+        name = file.relative_to(source)
+        if file.is_symlink():
+            raise _no_backup(source)  # it may lead to any file of the one who restores it
+        if file.is_file() and _is_part(name):
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, folder / name)
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    with source.open("rb") as file:
+        is_gzip = file.read(2) == _MAGIC_OF_GZIP
+    try:
+        tar = tarfile.open(source, "r:gz" if is_gzip else "r:")  # noqa: SIM115
+    except tarfile.ReadError as error:
+        raise _no_backup(source) from error
+    left = max(ALWAYS_UNPACKED, MOST_UNPACKED * source.stat().st_size)
+    with tar:
+        for member in tar:
+            place = Path(member.name)
+            left -= member.size
+            if not member.isfile() or member.issparse() or left < 0:
+                raise _no_backup(source)
+            if place.is_absolute() or ".." in place.parts:
+                raise _no_backup(source)
+            stream = tar.extractfile(member) if _is_part(place) else None
+            if stream is not None:
+                (folder / place).parent.mkdir(exist_ok=True)
+                with stream, (folder / place).open("wb") as copy:
+                    shutil.copyfileobj(stream, copy)
+
+
 def _checked(folder: Path, source: Path) -> dict[str, Any]:
     """Return what a copy says of itself, if it is so."""
-    damaged = LibraryDamagedError(
-        f"The backup {source} is not as it was written.", "Nothing was restored.", "Take another."
-    )
     try:
         made: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         sums = dict(made["sha256"])
         made["articles"], made["made"]
     except (ValueError, LookupError, TypeError) as error:
-        raise damaged from error
+        raise _damaged(source) from error
     found = {file.relative_to(folder).as_posix(): file_sha256(file) for file in _files(folder)}
     if found != sums or DATABASE not in sums:
-        raise damaged
+        raise _damaged(source)
     with closing(sqlite3.connect(folder / DATABASE)) as db:
         check_owner(db, source / DATABASE)
     return made
+
+
+def _damaged(source: Path) -> LibraryDamagedError:
+    return LibraryDamagedError(
+        f"The backup {source} is not as it was written.", "Nothing was restored.", "Take another."
+    )
 
 
 def _no_backup(source: Path) -> UsageError:

@@ -3,10 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from vectorstore.database import Database
+from vectorstore.errors import ArticleNotFoundError
+from vectorstore.saved import saved_questions, unname_quoted
 from vectorstore.versions import superseded
+
+
+def left_of(catalogue: Database, id: str) -> list[str]:
+    """Return the sources that are known to have given an article, whether or not it is there.
+
+    An article that was removed leaves its id behind, which is made of words of its title. Raises
+    ArticleNotFoundError when that stands nowhere.
+    """
+    sources = [
+        str(source)
+        for (source,) in catalogue.rows(
+            "SELECT source FROM articles WHERE id = ?1 "
+            "UNION SELECT source FROM origins WHERE article_id = ?1",
+            (id,),
+        )
+    ]
+    if (
+        sources
+        or catalogue.value("SELECT 1 FROM versions WHERE article_id = ?", (id,))
+        or any(
+            id == quoted.article_id for one in saved_questions(catalogue) for quoted in one.quoted
+        )
+    ):
+        return sources
+    raise ArticleNotFoundError(
+        f"Nothing in the library has the id {id!r}, nor had before.",
+        "Nothing was changed.",
+        "citewire list shows the ids.",
+    )
+
+
+def forget_traces(catalogue: Database, ids: Collection[str]) -> None:
+    """Forget all that is known of articles outside of their own rows.
+
+    Inside a transaction, before the articles are deleted; those that are gone already leave traces.
+    """
+    forget_sources(catalogue, ids)
+    unname_quoted(catalogue, ids)
+    for id in ids:
+        catalogue.rows("DELETE FROM versions WHERE article_id = ?", (id,))
 
 
 def forget_sources(catalogue: Database, ids: Iterable[str]) -> None:

@@ -35,13 +35,12 @@ from vectorstore.errors import (
     ReadOnlyLibraryError,
 )
 from vectorstore.foreign import disk_full, from_system
-from vectorstore.forgetting import forget_sources
+from vectorstore.forgetting import forget_traces, left_of
 from vectorstore.index import BATCH, VectorIndex
 from vectorstore.layout import CHROMA, DATABASE, refuse_what_is_not_ours, sizes
 from vectorstore.own_model import OwnModel
 from vectorstore.progress import rebuilding
 from vectorstore.records import Article, EncodedPassage, KeptPassage, Status, Version
-from vectorstore.saved import unname_quoted
 from vectorstore.schema import SCHEMA_VERSION
 from vectorstore.settings import Settings
 from vectorstore.versions import history
@@ -266,19 +265,19 @@ class Library:
     def forget(self, ids: Sequence[str]) -> int:
         """Take articles out of the library and every trace of them off its files; returns how many.
 
-        Where a source still has one, the next ingest of that source brings it back. A call that was
-        killed is finished by whoever writes next. Raises what ``remove`` and ``compact`` raise.
+        Of those that were removed before, the traces. Where a source still has one, the next ingest
+        of that source brings it back. A call that was killed is finished by whoever writes next.
+        Raises what ``remove`` and ``compact`` raise.
         """
         with self.writing():
             for id in ids:
-                self.catalogue.article(id)
+                left_of(self.catalogue, id)
             with self.catalogue.transaction():
-                forget_sources(self.catalogue, ids)
-                unname_quoted(self.catalogue, ids)
-                count = self.catalogue.delete_articles(ids)
+                forget_traces(self.catalogue, ids)
+                self.catalogue.delete_articles(ids)
                 self.catalogue.set_fact(FORGETTING, "1")
             purge(self)
-        return count
+        return len(set(ids))
 
     def compact(self) -> Compacted:
         """Clear the files of what removed articles left there; raises as ``compaction.compact``."""

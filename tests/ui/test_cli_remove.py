@@ -56,6 +56,20 @@ def test_forgetting_without_a_terminal_needs_a_yes(sample_copy: Path) -> None:
     assert run(sample_copy, "forget", first, "--yes").exit_code == 1
 
 
+def test_an_article_that_was_removed_can_be_forgotten_still(sample_copy: Path) -> None:
+    first, *others = ids(sample_copy)
+    run(sample_copy, "remove", first)
+    done = run(sample_copy, "forget", first, "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert f"{first}  (removed before)" in done.stderr
+    assert done.stdout.startswith("Forgot 1 article")
+    assert "again would bring it back" in done.stdout
+    assert ids(sample_copy) == others
+    again = run(sample_copy, "forget", first, "--yes")
+    assert again.exit_code == 1
+    assert f"Nothing in the library has the id '{first}'" in again.stderr
+
+
 @pytest.mark.parametrize(("said", "status"), [("n", 1), ("y", 0)])
 def test_forgetting_asks_on_a_terminal(sample_copy: Path, said: str, status: int) -> None:
     first, *others = ids(sample_copy)

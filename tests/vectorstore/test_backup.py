@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from vectorstore import (
     examine,
     restore,
 )
+from vectorstore.backup import ALWAYS_UNPACKED
 from vectorstore.schema import SCHEMA_VERSION
 
 Opener = Callable[..., Library]
@@ -160,6 +162,112 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused(full: Library, tmp_pa
     with pytest.raises(LibraryDamagedError, match="not as it was written"):
         restore(tmp_path / "copy", target, Settings(data_dir=target))
     assert [one.name for one in tmp_path.iterdir() if "target" in one.name] == []
+
+
+@pytest.mark.parametrize("name", ["copy", "copy.tar"])
+def test_what_lies_beside_the_place_of_a_backup_or_a_library_is_not_touched(
+    full: Library, tmp_path: Path, name: str
+) -> None:
+    beside = [f"{name}.new", f"{name}.part", "again.restoring", "again.new"]
+    for one in beside:
+        (tmp_path / one).mkdir()
+        (tmp_path / one / "precious.txt").write_text("precious")
+    backup(full, tmp_path / name)
+    restore(tmp_path / name, tmp_path / "again", full.settings)
+    assert [(tmp_path / one / "precious.txt").read_text() for one in beside] == ["precious"] * 4
+    assert not [one for one in tmp_path.iterdir() if one.name.startswith("citewire-")]
+    (tmp_path / "usual").mkdir()
+    assert (tmp_path / "again").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+@pytest.mark.parametrize("name", ["copy.tar", "copy.tar.gz"])
+@pytest.mark.parametrize("part", [0.02, 0.5, 0.9])
+def test_a_packed_backup_that_was_cut_off_is_refused(
+    full: Library, tmp_path: Path, name: str, part: float
+) -> None:
+    backup(full, tmp_path / name)
+    data = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(data[: int(part * len(data))])
+    target = tmp_path / "target"
+    with pytest.raises(LibraryDamagedError, match="not as it was written"):
+        restore(tmp_path / name, target, Settings(data_dir=target))
+    assert not target.exists()
+
+
+def test_a_packed_backup_with_other_bytes_in_it_is_refused(full: Library, tmp_path: Path) -> None:
+    backup(full, tmp_path / "copy.tgz")
+    data = bytearray((tmp_path / "copy.tgz").read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 20] = bytes(20)
+    (tmp_path / "copy.tgz").write_bytes(data)
+    target = tmp_path / "target"
+    with pytest.raises(LibraryDamagedError, match="not as it was written"):
+        restore(tmp_path / "copy.tgz", target, Settings(data_dir=target))
+
+
+@pytest.mark.parametrize("name", ["library.sqlite3", "more.txt", "adapted/reader-9.safetensors"])
+def test_a_backup_with_a_link_in_it_is_refused(full: Library, tmp_path: Path, name: str) -> None:
+    backup(full, tmp_path / "copy")
+    place, secret = tmp_path / "copy" / name, tmp_path / "secret"
+    if place.exists():
+        shutil.copyfile(place, secret)  # what the link leads to is as it was written
+        place.unlink()
+    else:
+        secret.write_text("secret")
+    place.symlink_to(secret)
+    with tarfile.open(tmp_path / "copy.tar", "w") as tar:
+        for file in ("backup.json", name):
+            tar.add(tmp_path / "copy" / file, file)
+    target = tmp_path / "target"
+    for source in (tmp_path / "copy", tmp_path / "copy.tar"):
+        with pytest.raises(UsageError, match="is not a backup"):
+            restore(source, target, Settings(data_dir=target))
+    assert not target.exists()
+
+
+def test_a_packed_backup_made_to_fill_the_disk_is_refused(full: Library, tmp_path: Path) -> None:
+    backup(full, tmp_path / "copy")
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(ALWAYS_UNPACKED + 1)
+    with tarfile.open(tmp_path / "copy.tgz", "w:gz") as tar:
+        tar.add(tmp_path / "copy" / "backup.json", "backup.json")
+        tar.add(large, "library.sqlite3")
+    assert (tmp_path / "copy.tgz").stat().st_size < ALWAYS_UNPACKED / 100
+    target = tmp_path / "target"
+    with pytest.raises(UsageError, match="is not a backup"):
+        restore(tmp_path / "copy.tgz", target, Settings(data_dir=target))
+
+
+#: What a running chat and running writers have in a library's folder.
+RUNNING = ("writer.lock", "writer.json", "remodel.lock", "adapted/adapting.lock")
+
+
+def test_a_library_with_a_running_chat_is_sound_and_its_files_are_cared_for(
+    full: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(full.path)  # a socket's address must be short
+    with closing(socket.socket(socket.AF_UNIX)) as chat:
+        chat.bind("chat.sock")
+        assert all(one.sound for one in examine(full))
+        assert full.forget(["a1"]) == 1
+        full.compact()
+        for name in RUNNING[1:]:
+            (full.path / name).write_text("a note")
+        backup(full, tmp_path / "copy")
+        backup(full, tmp_path / "copy.tar")
+    for name in RUNNING[:3]:
+        shutil.copyfile(full.path / "writer.json", tmp_path / "copy" / name)
+    with closing(socket.socket(socket.AF_UNIX)) as chat:
+        monkeypatch.chdir(tmp_path / "copy")  # as in a folder that somebody made of a backup
+        chat.bind("chat.sock")
+        for name in ("copy", "copy.tar"):
+            target = tmp_path / f"from-{name}"
+            restore(tmp_path / name, target, Settings(data_dir=target))
+            there = {one.relative_to(target).as_posix() for one in target.rglob("*")}
+            assert not there & {"chat.sock", *RUNNING[1:]}
+            with opened(target) as library:
+                assert all(one.sound for one in examine(library))
+                assert in_step(library) == 8
 
 
 def test_a_backup_of_a_newer_version_is_refused(full: Library, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +16,12 @@ from ingest import ingest
 from tests.vectorstore.conftest import DIM, put, unit_vectors
 from vectorstore import (
     Article,
+    ArticleNotFoundError,
     Library,
     LibraryBusyError,
     Quoted,
     Settings,
+    Visit,
     save_question,
     saved_questions,
     utc_now,
@@ -123,6 +127,42 @@ def test_older_versions_and_what_saved_questions_quoted_are_forgotten_too(
     assert traces(archive.path) == set()
 
 
+def test_what_a_removal_leaves_behind_can_be_forgotten_still(archive: Library) -> None:
+    page = "https://a.example/quibbletron-marzipanning"
+    ingest(archive, Article.of(TEXT, title="Gloomwardly", url=page, source=page))
+    catalogue = archive.catalogue
+    ids = [one.id for one in archive.articles() if "quibbletron" in one.text]
+    catalogue.note_source(page, "digest", 1, ids)
+    catalogue.note_visit(Visit(page, page, sha256="digest"))
+    number = save_question(
+        catalogue, "What was paused?", None, utc_now(), [Quoted.of(ids[0], 1, 0, 3, "The")]
+    )
+    archive.remove(ids)
+    archive.compact()
+    assert "quibbletron" in {word for word, _ in traces(archive.path)}
+    with pytest.raises(ArticleNotFoundError, match="has the id 'nobody', nor had before"):
+        archive.forget([*ids, "nobody"])
+    assert archive.forget(ids) == len(ids) > 1
+    assert traces(archive.path) == set()
+    assert [one.number for one in saved_questions(catalogue)] == [number]
+    with pytest.raises(ArticleNotFoundError):
+        archive.forget(ids[:1])
+
+
+@pytest.mark.parametrize("where", ["a version", "a saved question"])
+def test_an_id_that_stands_in_one_place_alone_can_be_forgotten(
+    archive: Library, where: str
+) -> None:
+    catalogue, id = archive.catalogue, "quibbletron-1"
+    if where == "a version":
+        record = zlib.compress(json.dumps(Article.of(TEXT, id=id).as_dict()).encode())
+        catalogue.rows("INSERT INTO versions VALUES (9, ?, 1, '', '', '', ?)", (id, record))
+    else:
+        save_question(catalogue, "Who?", None, utc_now(), [Quoted.of(id, 1, 0, 3, "The")])
+    archive.forget([the_one(archive), id])
+    assert traces(archive.path) == set()
+
+
 def test_while_the_reader_is_adapted_forgetting_is_put_off_and_not_lost(archive: Library) -> None:
     adapted = archive.path / "adapted"
     adapted.mkdir()
@@ -140,8 +180,6 @@ def test_while_the_reader_is_adapted_forgetting_is_put_off_and_not_lost(archive:
 
 
 def test_an_address_that_a_feed_led_to_is_forgotten_with_its_article(archive: Library) -> None:
-    from vectorstore import Visit
-
     page, other = "https://a.example/quibbletron-marzipanning", "https://a.example/ferry"
     feed = "https://a.example/feed"
     ingest(archive, Article.of(TEXT, title="Gloomwardly", url=page, source=page))
