@@ -18,7 +18,7 @@ from ingest.containers import Container, Member, is_container, unpacked
 from ingest.formats.fields import ColumnMap, Columns, row_article
 from ingest.found import PACKED, Found, Unchanged
 from ingest.lines import Line, follow
-from ingest.loaders import Reading, holds_lines, load
+from ingest.loaders import PAGES, Reading, holds_lines, load
 from ingest.pending import Pending, is_named
 from ingest.placing import free_id, place
 from ingest.report import Failure
@@ -39,7 +39,7 @@ from ingest.sources import (
 from ingest.storing import Store
 from ingest.streams import Stream
 from ingest.tally import STEP, Tally
-from ingest.web import Page, shown_url
+from ingest.web import Page, addressed, shown_url
 from vectorstore import Article, SourceError, UsageError
 
 #: Bytes of a source that may take long to read.
@@ -245,13 +245,25 @@ class Intake:
             pending.sha256 = None
 
     def _completed(self, article: Article, pending: Pending) -> Article:
-        if pending.complete is None:
+        complete = pending.complete or self._page_of(pending)
+        if complete is None or article.source != pending.name:
             return article
-        whole = pending.complete(article)
+        whole = complete(article)
         if whole.url and self.store.holds_url(whole.url):
             self.store.flush()  # so that the page can be held against it
-            whole = pending.complete(article)
+            whole = complete(article)
+        if article.url and not whole.url:
+            pending.reading.note(
+                f"{article.url}, which it gives as its address, is that of another article: it is "
+                "an article without an address"
+            )
         return whole
+
+    def _page_of(self, pending: Pending) -> Callable[[Article], Article] | None:
+        """Return what gives a page its address that was saved, alone or in an archive."""
+        if pending.ending not in PAGES:
+            return None
+        return lambda article: addressed(article, pending.reading.url, self.catalogue)
 
     def _match_lines(self, data: bytes | Stream, pending: Pending) -> None:
         """Find which articles of the library a file's lines are, and note where these stand now.

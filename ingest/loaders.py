@@ -124,6 +124,9 @@ _NEWS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:rss|feed|rdf:RDF|newsItem|newsMessage|nitf)\b"
 )
 
+#: Pages, which may give themselves the address of another: a template's, say.
+PAGES = frozenset([".html", ".htm", ".mhtml", ".mht"])
+
 #: Every format that is read, by the ending of a name.
 LOADERS: dict[str, Format] = {
     ".txt": Format(read_plain),

@@ -87,6 +87,7 @@ def read_mhtml(data: bytes, source: str, reading: Reading) -> Iterator[Article |
     url = _header(pages[0], "content-location") or _header(message, "snapshot-content-location")
     if not url.lower().startswith(("http://", "https://")):
         url = ""
+    reading.url = url or reading.url
     article = load_page(_content(pages[0], source), source, reading.notes, url=url or None)
     yield with_address(article, url, "Content-Location") if url and not article.url else article
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ingest.found import Unchanged
 from ingest.web.answers import Fetched
-from ingest.web.canonicals import canonical, is_same_text, not_the_article
+from ingest.web.canonicals import not_the_article
 from ingest.web.content import FEED, SITEMAP, content_of
 from ingest.web.entries import Entry, completed, renamed
+from ingest.web.forms import addressed
 from vectorstore import Article, SourceError, Visit
 
 if TYPE_CHECKING:
@@ -77,27 +78,11 @@ class Page:
         """Give an article its address, and what the page's entry says and the page does not."""
         if article.source != self.name:  # one of many: a line of a file
             return article
-        final = self.url or self.name
-        url = canonical(article.url, final)
-        if url != final and not self._is_form_of(article, url):
-            url = final
-        if url != article.url:
-            known = {**article.known_from, "url": "the address it was read from"}
-            if url != final:
-                known["url"] = article.known_from.get("url", "the page")
-            article = renamed(article, {"url": url, "known_from": known})
+        article = addressed(article, self.url or self.name, self._web.catalogue)
         if self._from_entry:
             known = {**article.known_from, "text": "feed"}
             article = renamed(article, {"known_from": known})
         return completed(article, self._entry) if self._entry else article
-
-    def _is_form_of(self, article: Article, url: str) -> bool:
-        """Say whether an article may be the one at ``url``: another page's is of the same text.
-
-        A template that gives all pages one address would else make them one article.
-        """
-        stored = self._web.catalogue.text_at(url, but=self.name)
-        return stored is None or is_same_text(stored, article.text)
 
     def _instead(self, error: SourceError) -> bytes:
         """Return the text that the feed holds of a page that cannot be read, else raise.
