@@ -21,7 +21,7 @@ from ingest.lines import Line, follow
 from ingest.loaders import PAGES, Reading, holds_lines, load
 from ingest.pending import Pending, is_named
 from ingest.placing import free_id, place
-from ingest.report import Failure
+from ingest.report import Failure, SourceStatus
 from ingest.seen import Seen
 from ingest.selection import Selection
 from ingest.sources import (
@@ -39,11 +39,12 @@ from ingest.sources import (
 from ingest.storing import Store
 from ingest.streams import Stream
 from ingest.tally import STEP, Tally
-from ingest.web import Page, addressed, shown_url
+from ingest.web import Page, addressed, is_teaser, shown_url
 from vectorstore import Article, SourceError, UsageError
 
 #: Bytes of a source that may take long to read.
 _LARGE = 1_000_000
+_UNCHANGED: SourceStatus = "unchanged"
 
 
 class Intake:
@@ -294,7 +295,12 @@ class Intake:
             id = pending.lines.get(article.source) or free_id(article, self.store)
             article = replace(article, id=id)
         whole = article.source == pending.name
-        article, status = place(article, self.store, named=named, line=line, whole=whole)
+        stored = self._told_by(article) if pending.reading.is_feed and not named else None
+        if stored:
+            article, status = replace(article, id=stored), _UNCHANGED
+            pending.reading.note("an article that the library has in full stays as it is")
+        else:
+            article, status = place(article, self.store, named=named, line=line, whole=whole)
         self.tally.read = self.tally.behind + pending.reading.share * pending.size
         pending.ids.add(article.id)
         pending.count(status)
@@ -304,6 +310,18 @@ class Intake:
         if status == "changed" and not named and not article.url:
             self.catalogue.doubt_sources(article.id, but=pending.name)
         self.store.add(article, pending)
+
+    def _told_by(self, article: Article) -> str | None:
+        """Return the id of the article, of another file, that an entry of a feed is a teaser of."""
+        if not article.url:
+            return None
+        if self.store.holds_url(article.url):
+            self.store.flush()
+        feed = article.source.rpartition("#")[0]
+        for id, source, text in self.catalogue.texts_at(article.url):
+            if source.rpartition("#")[0] != feed and is_teaser(article.text, of=text):
+                return id
+        return None
 
 
 def _canonical(article: Article) -> Article:

@@ -19,13 +19,14 @@ class Reading:
     was left out. ``share`` is how much of it lies behind what was yielded last, 0 to 1.
     ``url`` is the address that the bytes came from, which is the article's where it names no other.
     ``mapping`` says, for tables, which column holds which of an article's fields:
-    ``{"title": "headline"}``.
+    ``{"title": "headline"}``. ``is_feed`` says that an item may be the teaser of an article.
     """
 
     notes: list[str] = field(default_factory=list)
     share: float = 1.0
     url: str | None = None
     mapping: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    is_feed: bool = False
 
     def note(self, words: str) -> None:
         """Add a note that a source of many articles would repeat with each of them."""

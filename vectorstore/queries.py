@@ -239,6 +239,13 @@ class Queries(Database):
         )
         return None if value is None else str(value)
 
+    def texts_at(self, url: str) -> list[tuple[str, str, str]]:
+        """Return id, source and text of the articles with an address."""
+        found = self.rows(
+            "SELECT id, source, text FROM articles WHERE url_key = ?", (url_key(url),)
+        )
+        return [(str(id), str(source), str(text)) for id, source, text in found]
+
     def _page_digest(self, source: str) -> str | None:
         """Return the digest of a page that was fetched; a feed has none."""
         value = self.value("SELECT sha256 FROM web WHERE source = ?", (source,))

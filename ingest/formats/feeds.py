@@ -48,6 +48,7 @@ def read_feed(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     if found.get("bozo"):
         reading.note(f"the feed is not well-formed ({found.get('bozo_exception')})")
     feed = found.get("feed", {})
+    reading.is_feed = True
     for number, entry in enumerate(entries, start=1):
         reading.share = number / len(entries)
         place = f"{source}#{number}"

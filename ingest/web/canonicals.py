@@ -15,6 +15,8 @@ _WALLS = frozenset(
     "privacy-wall privacygate privacy-gate myprivacy paywall login log-in signin sign-in sso "
     "auth accounts".split()
 )
+#: What a host's name may begin with, before the site's.
+_FEEDS = re.compile(r"^(?:www|feeds?|rss)\.")
 _WORD = re.compile(r"\w+")
 #: Words in a row that two texts rarely share by chance, and the share that one text's forms do.
 _RUN, _SHARED = 4, 0.3
@@ -39,6 +41,19 @@ def canonical(said: str | None, final: str) -> str:
         return final
     front = is_front(one) and not is_front(other)
     return url if said and same and not (front or _is_above(one, other) or one.username) else final
+
+
+def is_of_site(url: str, feed: str) -> bool:
+    """Say whether an address is of the host that a feed is of, as sites name these.
+
+    >>> is_of_site("https://www.post.example/crane", feed="https://feeds.post.example/all")
+    True
+    """
+    try:
+        one, other = urlsplit(url), urlsplit(feed)
+        return _FEEDS.sub("", one.hostname or "") == _FEEDS.sub("", other.hostname or "")
+    except ValueError:
+        return False
 
 
 def is_front(parts: SplitResult) -> bool:
@@ -68,6 +83,15 @@ def is_same_text(one: str, other: str) -> bool:
     """
     fewer, more = sorted((_runs(one), _runs(other)), key=len)
     return not fewer or len(fewer & more) >= _SHARED * len(fewer)
+
+
+def is_teaser(text: str, of: str) -> bool:
+    """Say whether a text is much shorter than another one, or a part of it.
+
+    >>> is_teaser("The crane fell", of="The crane fell into the harbor on Monday.")
+    True
+    """
+    return 2 * len(text) < len(of) or (len(text) < len(of) and _runs(text) <= _runs(of))
 
 
 def _is_above(one: SplitResult, other: SplitResult) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.found import Unchanged
 from ingest.web.answers import Fetched
-from ingest.web.canonicals import not_the_article
+from ingest.web.canonicals import is_of_site, not_the_article
 from ingest.web.content import FEED, SITEMAP, content_of
 from ingest.web.entries import Entry, completed, renamed
 from ingest.web.forms import addressed
@@ -22,7 +22,8 @@ class Page:
     """One page, fetched when it is read, unless ``fetched`` is its answer already.
 
     ``name`` is its address without a login, ``asked`` the address as given. ``entry`` is what led
-    to it, if it was a feed or a sitemap. ``told`` says, once it was read, how much of it there was.
+    to it, if it was a feed or a sitemap, whose address is ``feed``. ``told`` says, once it was
+    read, how much of it there was.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Page:
         asked: str,
         fetched: Fetched | None = None,
         entry: Entry | None = None,
+        feed: str = "",
     ) -> None:
         self.name = name
         self.size = 0
@@ -42,7 +44,8 @@ class Page:
         self._web = web
         self._fetched = fetched
         self._entry = entry
-        self._from_entry = False
+        self._feed = feed
+        self._unread: SourceError | None = None
 
     def read(self) -> bytes:
         """Fetch the page. Raises SourceError; Unchanged when it is what it was."""
@@ -79,7 +82,9 @@ class Page:
         if article.source != self.name:  # one of many: a line of a file
             return article
         article = addressed(article, self.url or self.name, self._web.catalogue)
-        if self._from_entry:
+        if self._unread:
+            if self._web.catalogue.text_at(self.name, but=self.name) is not None:
+                raise self._unread  # a feed has no say of what is known from elsewhere
             known = {**article.known_from, "text": "feed"}
             article = renamed(article, {"known_from": known})
         return completed(article, self._entry) if self._entry else article
@@ -87,16 +92,16 @@ class Page:
     def _instead(self, error: SourceError) -> bytes:
         """Return the text that the feed holds of a page that cannot be read, else raise.
 
-        A page that was read once is not replaced by it.
+        A page that was read once is not replaced by it, and none of another site than the feed's.
         """
         entry, catalogue = self._entry, self._web.catalogue
-        if entry is None or len(entry.html) < _WHOLE:
+        if entry is None or len(entry.html) < _WHOLE or not is_of_site(self.name, self._feed):
             raise error
         earlier = catalogue.articles_of_source(self.name)
         if earlier and catalogue.visit(self.name):
             raise error
         catalogue.forget_visit(self.name)  # so that the page is tried again
-        self._from_entry = True
+        self._unread = error
         self.told = f"the text is the feed's, since the page was not read: {error.happened}"
         self.ending, self.url = ".html", self.name
         title = html.escape(entry.title)

@@ -144,7 +144,7 @@ class Web:
             page = shown_url(entry.url)
             if page not in self._given:
                 self._given.add(page)
-                yield Page(self, page, entry.url, entry=entry)
+                yield Page(self, page, entry.url, entry=entry, feed=name)
         if len(entries) > self.limits.pages:
             yield Failure(
                 name,

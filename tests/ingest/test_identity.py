@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from ingest import SourceDone, ingest
 from tests.ingest.test_containers import warc
@@ -93,3 +96,41 @@ def test_a_crawled_page_cannot_take_the_address_of_another_host(
     (tmp_path / "crawl.warc").write_bytes(warc(*records))
     ingest(library, tmp_path / "crawl.warc")
     assert {(one.url, one.version) for one in library.articles()} == {(url, 1) for url, _ in pages}
+
+
+def rows(file: Path, *articles: dict[str, str]) -> Path:
+    file.write_text("\n".join(json.dumps(one) for one in articles))
+    return file
+
+
+def feed(file: Path, url: str, text: str) -> Path:
+    file.write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><item><title>News'
+        f"</title><link>{url}</link><description>{text}</description></item></channel></rss>"
+    )
+    return file
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_teaser_in_a_saved_feed_leaves_the_full_text_as_it_is(
+    library: Library, tmp_path: Path, together: bool
+) -> None:
+    full = rows(tmp_path / "a.jsonl", {"url": NEWS, "title": "News", "text": story("abbey")})
+    teaser = feed(tmp_path / "b.rss", NEWS, story("abbey")[:90])
+    for sources in [[full, teaser]] if together else [[full], [teaser]]:
+        report = ingest(library, sources)
+        assert (report.updated, report.failed) == (0, ())
+    assert report.unchanged == 1
+    assert texts(library) == {"abbey": NEWS}
+    assert next(library.articles()).text == story("abbey")
+
+
+def test_a_full_text_replaces_the_teaser_of_a_saved_feed_and_a_feed_may_correct(
+    library: Library, tmp_path: Path
+) -> None:
+    ingest(library, feed(tmp_path / "b.rss", NEWS, story("abbey")[:90]))
+    full = rows(tmp_path / "a.jsonl", {"url": NEWS, "title": "News", "text": story("abbey")})
+    assert ingest(library, full).updated == 1
+    corrected = story("abbey").replace("abbey7", "abbey17")
+    assert ingest(library, feed(tmp_path / "c.rss", NEWS, corrected)).updated == 1
+    assert [one.text for one in library.articles()] == [corrected]

@@ -335,6 +335,28 @@ def test_the_text_in_a_feed_does_not_replace_a_page_that_was_read(
     assert "on the page itself" in only(local).text
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_the_text_in_a_feed_does_not_replace_an_article_of_another_source(
+    server: Server, local: Library, run: Run, tmp_path: Path, together: bool
+) -> None:
+    theirs = {"url": server.url("/gone"), "text": "The mast of Vellmar stands.", "title": "Mast"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(theirs))
+    server.page("/feed", rss(item("/gone", "Crane falls", FULL)))
+    sources = [str(tmp_path / "a.jsonl"), server.url("/feed")]
+    reports = [run(*sources)] if together else [run(one) for one in sources]
+    assert [one.source for one in reports[-1].failed] == [server.url("/gone")]
+    assert (only(local).text, only(local).version) == (theirs["text"], 1)
+
+
+def test_the_text_in_a_feed_does_not_stand_in_for_a_page_of_another_site(
+    server: Server, local: Library, run: Run
+) -> None:
+    other = server.url("/gone").replace("127.0.0.1", "localhost")
+    server.page("/feed", rss(item(other, "Crane falls", FULL)))
+    assert [one.source for one in run(server.url("/feed")).failed] == [other]
+    assert list(local.articles()) == []
+
+
 def test_a_page_of_two_feeds_is_read_once(server: Server, local: Library, run: Run) -> None:
     server.page("/a", page("Crane falls"))
     server.page("/feed1", rss(item("/a")))
