@@ -300,7 +300,10 @@ class Intake:
             article, status = replace(article, id=stored), _UNCHANGED
             pending.reading.note("an article that the library has in full stays as it is")
         else:
-            article, status = place(article, self.store, named=named, line=line, whole=whole)
+            note = pending.reading.note
+            article, status = place(
+                article, self.store, named=named, line=line, whole=whole, note=note
+            )
         self.tally.read = self.tally.behind + pending.reading.share * pending.size
         pending.ids.add(article.id)
         pending.count(status)

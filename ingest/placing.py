@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 
 from ingest.report import SourceStatus
 from ingest.storing import Store
 from vectorstore import Article, url_key
 
 
+class _Stored(NamedTuple):
+    """What the library knows of an article; ``modified_at`` is in ISO 8601."""
+
+    id: str
+    sha256: str
+    url: str | None
+    source: str
+    modified_at: str | None
+
+    def is_newer(self, article: Article) -> bool:
+        """Say whether it was changed after an article of another source was."""
+        if not self.modified_at or not article.modified_at:
+            return False
+        if article.source and article.source == self.source:
+            return False  # what stands there now counts
+        mine, other = datetime.fromisoformat(self.modified_at), article.modified_at
+        # A moment without a time zone cannot be held against one with it.
+        return (mine.tzinfo is None) == (other.tzinfo is None) and other < mine
+
+
 def place(
-    article: Article, store: Store, *, named: bool, line: bool, whole: bool = False
+    article: Article,
+    store: Store,
+    *,
+    named: bool,
+    line: bool,
+    whole: bool = False,
+    note: Callable[[str], None] = lambda _: None,
 ) -> tuple[Article, SourceStatus]:
     """Find the article that this one is: by its id, its address or its source, else its content.
 
     ``named`` says that its source gave it its id. A ``line`` of a file has its id already, if it is
-    an article of that file. ``whole`` says that it is all there is of its source. Returns it with
-    the id that it has in the library, and the address if that is only spelled in another way.
+    an article of that file. ``whole`` says that it is all there is of its source. ``note`` hears
+    when it is older than what the library has from another source, which then stays. Returns it
+    with the id that it has in the library, and the address if that is only spelled in another way.
     """
     if not named and article.url and store.holds_url(article.url):
         store.flush()  # so that it is found
@@ -30,14 +60,19 @@ def place(
         if waiting == article.sha256:
             return article, "unchanged"
         store.flush()
-        return article, "changed"
+        same = _stored(article, store, named=named, line=line, whole=whole)
     if not same:
         return article, "new"
-    id, sha256, url = same[0]
-    article = replace(article, id=id)
-    if url_key(article.url) == url_key(url):
-        article = replace(article, url=url)
-    return article, "unchanged" if sha256 == article.sha256 else "changed"
+    stored = same[0]
+    article = replace(article, id=stored.id)
+    if url_key(article.url) == url_key(stored.url):
+        article = replace(article, url=stored.url)
+    if stored.sha256 == article.sha256:
+        return article, "unchanged"
+    if stored.is_newer(article):
+        note("an older text of an article that the library has from elsewhere: it is left out")
+        return article, "unchanged"
+    return article, "changed"
 
 
 def free_id(article: Article, store: Store) -> str:
@@ -53,10 +88,10 @@ def free_id(article: Article, store: Store) -> str:
 
 def _stored(
     article: Article, store: Store, *, named: bool, line: bool, whole: bool
-) -> list[tuple[str, str, str | None]]:
-    """Return id, digest and address of the stored articles that this one may be, the best first."""
+) -> list[_Stored]:
+    """Return the stored articles that this one may be, the best first."""
     rows = store.library.catalogue.rows
-    columns = "SELECT id, sha256, url FROM articles WHERE"
+    columns = "SELECT id, sha256, url, source, modified_at FROM articles WHERE"
     same = rows(f"{columns} id = ?", (article.id,))
     if not same and article.url and not named:
         same = rows(f"{columns} url_key = ?", (url_key(article.url),))
@@ -70,4 +105,4 @@ def _stored(
         same = rows(f"{columns} sha256 = ?", (article.sha256,))
         # One that waits to be changed will not hold this content for long.
         same = [row for row in same if store.shas.get(row[0], row[1]) == row[1]]
-    return [(str(id), str(sha256), url) for id, sha256, url in same]
+    return [_Stored(*row) for row in same]

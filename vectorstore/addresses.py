@@ -11,19 +11,25 @@ _TRACKING = re.compile(
     r"|ns_(?:campaign|mchannel|source)|_ga|yclid|msclkid|smid|ref_src)",
     re.IGNORECASE,
 )
+#: What stands behind "#" and leads to no other article.
+_PLACES = re.compile(
+    r"|top|comments|respond|comment-\d+|disqus_thread|(?:ref|xtor)=.*", re.IGNORECASE
+)
 _PORTS = {"http": 80, "https": 443}
 
 
 def url_key(url: str | None) -> str | None:
     """Return what tells an article's address from others, None without one.
 
-    http and https are one, so are upper and lower case in the host's name; the usual port, the
-    part after "#" and parameters that only say where a reader came from are left out. All else
-    may lead to another page, a slash at the end too, and stays. What is no address of the web
-    stays as it is.
+    http and https are one, so are upper and lower case in the host's name; the usual port,
+    parameters that only say where a reader came from and what stands behind "#" without leading to
+    another article are left out. All else may lead to another one, a slash at the end too, or one
+    of the posts of a page, and stays. What is no address of the web stays as it is.
 
     >>> url_key("HTTPS://News.example:443/a?id=7&utm_source=feed#top")
     '//news.example/a?id=7'
+    >>> url_key("https://news.example/blog#post-3")
+    '//news.example/blog#post-3'
     >>> url_key("urn:newsml:1")
     'urn:newsml:1'
     """
@@ -40,7 +46,9 @@ def url_key(url: str | None) -> str | None:
     place = f"{host}:{port}" if port and port != _PORTS[scheme] else host
     fields = [one for one in parts.query.split("&") if one and not _is_tracking(one)]
     query = f"?{'&'.join(fields)}" if fields else ""
-    return f"//{place}{parts.path or '/'}{query}"
+    part = parts.fragment.partition(":~:")[0]
+    leads = any(not (_PLACES.fullmatch(one) or _is_tracking(one)) for one in part.split("&"))
+    return f"//{place}{parts.path or '/'}{query}{f'#{part}' if leads else ''}"
 
 
 def _is_tracking(field: str) -> bool:

@@ -134,3 +134,33 @@ def test_a_full_text_replaces_the_teaser_of_a_saved_feed_and_a_feed_may_correct(
     corrected = story("abbey").replace("abbey7", "abbey17")
     assert ingest(library, feed(tmp_path / "c.rss", NEWS, corrected)).updated == 1
     assert [one.text for one in library.articles()] == [corrected]
+
+
+def test_the_posts_of_one_page_are_articles_of_their_own(library: Library, tmp_path: Path) -> None:
+    posts = {
+        place: f"{NEWS}#{mark}" for place, mark in zip("abc", ("p-1", "p-2", "!/c"), strict=True)
+    }
+    file = rows(tmp_path / "a.jsonl", *({"url": u, "text": story(p)} for p, u in posts.items()))
+    assert ingest(library, file).added == 3
+    assert texts(library) == posts
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_an_older_text_from_another_file_does_not_replace_a_newer_one(
+    library: Library, tmp_path: Path, together: bool
+) -> None:
+    files = [
+        rows(
+            tmp_path / f"{day}.jsonl",
+            {"url": NEWS, "text": story(place), "modified": f"2024-05-{day}T10:00:00Z"},
+        )
+        for place, day in (("new", "02"), ("old", "01"), ("newest", "03"))
+    ]
+    done: list[SourceDone] = []
+    for some in [files[:2]] if together else [files[:1], files[1:2]]:
+        ingest(library, some, on_source=done.append)
+    assert texts(library) == {"new": NEWS}
+    assert (done[1].status, done[1].detail[:13]) == ("unchanged", "an older text")
+    assert ingest(library, files[2]).updated == 1
+    rows(files[2], {"url": NEWS, "text": story("undone"), "modified": "2024-05-02T11:00:00Z"})
+    assert ingest(library, files[2]).updated == 1  # its own file says so

@@ -259,7 +259,12 @@ def test_an_older_version_takes_less_room_than_its_text(open_library: Opener) ->
     ("one", "other", "same"),
     [
         ("https://a.example/x", "http://A.example/x", True),
-        ("https://a.example/x", "https://a.example:443/x#part", True),
+        ("https://a.example/x", "https://a.example:443/x#comments", True),
+        ("https://a.example/x", "https://a.example/x#:~:text=It%20rained", True),
+        ("https://a.example/x", "https://a.example/x#xtor=RSS-3&utm_source=feed", True),
+        ("https://a.example/x#post-1", "https://a.example/x#post-1:~:text=It", True),
+        ("https://a.example/x#post-1", "https://a.example/x#post-2", False),
+        ("https://a.example/#!/a", "https://a.example/", False),
         ("https://a.example", "https://a.example/", True),
         ("https://a.example/x?id=1", "https://a.example/x?utm_medium=rss&id=1&fbclid=Z", True),
         ("https://a.example/x?id=1", "https://a.example/x?id=2", False),
