@@ -55,6 +55,7 @@ def ingest(
     selection, told = Selection.of(include, exclude), parse_map(mapping)
     library.check_model()
     with library.writing(), closing(web or Web(library)) as visits:
+        _sign_copies(library, tally)
         store = Store(library, tally, batch_passages)
         finder = Finder(visits, selection, Seen())
         return _run(store, tally, sources, finder, told, note_idle)
@@ -87,6 +88,17 @@ def dry_run(
         library.check_model()
         store = Rehearsal(library, tally, BATCH_PASSAGES)
         return _run(store, tally, sources, Finder(visits, selection, Seen()), told)
+
+
+def _sign_copies(library: Library, tally: Tally) -> None:
+    """Look for copies among articles that came before copies were noted, and tell of it."""
+
+    def tell(done: int, total: int) -> None:
+        now = f"looking for copies among earlier articles, {done:,} of {total:,}"
+        tally.turn_to(now, slow=not done)
+
+    library.catalogue.sign_copies(tell)
+    tally.now = ""
 
 
 def _run(

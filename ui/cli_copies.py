@@ -25,11 +25,16 @@ def copies(data_dir: Path | None, as_json: bool) -> None:
     from vectorstore import copy_groups
 
     with opened(data_dir, finish=False) as library:
-        groups = copy_groups(library.catalogue)
+        groups, known = copy_groups(library.catalogue), library.catalogue.copies_known
     if as_json:
         print_json([group.as_dict() for group in groups])
-    else:
+    elif groups or known:
         click.echo(copies_text(groups) or "No article copies another.")
+    if not known:
+        click.echo(
+            "Some articles have not been looked at yet. The next citewire ingest does that.",
+            err=True,
+        )
 
 
 def copies_text(groups: list[CopyGroup]) -> str:

@@ -79,6 +79,8 @@ def _unread(state: Mapping[str, Any]) -> str:
 
 
 def _copies(state: Mapping[str, Any]) -> str:
+    if state["copies"] is None:
+        return "not looked at yet; the next citewire ingest does that"
     groups, articles = state["copies"]["groups"], state["copies"]["articles"]
     if not groups:
         return "none"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
 from vectorstore.copies import Copies
+from vectorstore.copy_groups import COPIES_UNSIGNED
 from vectorstore.errors import LibraryBusyError
 from vectorstore.languages import language_code
 from vectorstore.queries import Queries
@@ -195,21 +196,30 @@ class Catalogue(Queries):
             self.rows("DELETE FROM versions WHERE article_id = ?", (id,))
         return count
 
-    def sign_copies(self) -> None:
+    def sign_copies(self, on_progress: Callable[[int, int], None]) -> None:
         """Find the copies among articles that came before copies were noted, some at a time.
 
-        Runs outside a transaction; what a kill interrupts goes on with the next writer.
+        ``on_progress`` hears how many have been looked at, of how many: of a large archive that
+        takes minutes. Runs outside a transaction, inside ``Library.writing``; what is interrupted
+        goes on with the next call.
         """
-        if self.fact("copies_unsigned") is None:
+        if self.copies_known:
             return
         log.info("looking for copies among the articles that were there before")
-        last = 0
+        total = int(
+            self.value(
+                "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM copy_members)"
+            )
+        )
+        last = done = 0
+        on_progress(done, total)
         while found := self.copies.unsigned(last, _SIGNED_AT_ONCE):
             with self.transaction():
                 for key, text in found:
                     self.copies.put(key, text)
-            last = found[-1][0]
-        self.drop_fact("copies_unsigned")
+            last, done = found[-1][0], done + len(found)
+            on_progress(done, total)
+        self.drop_fact(COPIES_UNSIGNED)
 
     # -- what was read ---------------------------------------------------------------------------
 

@@ -16,6 +16,9 @@ _SHARED = (
 )
 _ROWS = 500
 
+#: Stands in the ``meta`` table as long as there may be articles that were not looked at.
+COPIES_UNSIGNED = "copies_unsigned"
+
 
 @dataclass(frozen=True, slots=True)
 class CopiedArticle:

@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from vectorstore.compaction import FORGETTING, clear_leftovers, leftovers, purge
 from vectorstore.doctor_articles import article_faults, vector_faults, version_faults
+from vectorstore.doctor_copies import (
+    COPY_TABLES,
+    address_faults,
+    copy_faults,
+    make_addresses_anew,
+    make_copies_anew,
+    question_faults,
+)
 from vectorstore.doctor_index import full_text_faults, index_faults, make_full_text_anew
 from vectorstore.errors import CitewireError, EmbeddingError
 from vectorstore.layout import CHROMA
@@ -105,7 +113,8 @@ def _integrity(library: Library) -> Iterator[str]:
 
 def _foreign_keys(library: Library) -> Iterator[str]:
     for table, row, parent, _ in library.catalogue.rows("PRAGMA foreign_key_check"):
-        yield f"row {row} of {table} belongs to nothing in {parent}"
+        if table not in COPY_TABLES:  # those are derived, and looked at by a check of their own
+            yield f"row {row} of {table} belongs to nothing in {parent}"
 
 
 def _counts(library: Library) -> Iterator[str]:
@@ -183,6 +192,13 @@ CHECKS: tuple[_Check, ...] = (
         "or run: citewire rebuild --model NAME",
     ),
     _Check("counts", _counts, lambda library: library.catalogue.count_passages()),
+    _Check("addresses", address_faults, make_addresses_anew),
+    _Check("copies", copy_faults, make_copies_anew),
+    _Check(
+        "questions",
+        question_faults,
+        to_do="Take the question out (citewire recheck --remove N), and ask it anew with --save.",
+    ),
     _Check("full text", full_text_faults, make_full_text_anew),
     _Check("leftovers", _leftovers, lambda library: clear_leftovers(library.path)),
     _Check("unfinished", _unfinished, _finish),

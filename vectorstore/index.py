@@ -255,10 +255,9 @@ class _Client:
 
     def reseal(self) -> None:
         """Seal the files anew if this client has written to them, while held."""
-        now = stamp(self.folder)
-        if now != self._stamp or not (self.folder / SEAL).exists():
+        if stamp(self.folder) != self._stamp or not (self.folder / SEAL).exists():
             seal(self.folder)
-            self._stamp = now
+            self._stamp = stamp(self.folder)  # sealing has freed them of what is not theirs
 
     def close(self) -> None:
         """Close the client."""

@@ -199,7 +199,7 @@ class Library:
                 newest=value("SELECT max(published) FROM articles"),
                 oldest=value("SELECT min(published) FROM articles"),
                 unread=self.unread(),
-                copies=self.catalogue.copy_counts(),
+                copies=self.catalogue.copy_counts() if self.catalogue.copies_known else None,
                 removed=waste.removed,
                 waste_bytes=waste.bytes,
                 compaction=waste.why,
@@ -218,7 +218,6 @@ class Library:
         with self._lock.held(wait=wait, after=self.catalogue.last_ingest):
             if heal:
                 self._heal()
-                self.catalogue.sign_copies()
             self._has_put = False
             yield
             if self._has_put:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
-from vectorstore.copy_groups import copy_counts, group_names
+from vectorstore.copy_groups import COPIES_UNSIGNED, copy_counts, group_names
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
 from vectorstore.records import Article, Block, Span, StoredPassage, Visit
@@ -78,6 +78,11 @@ class Queries(Database):
             (_day(until),),
         )
         return {str(code): int(number) for code, number in found}
+
+    @property
+    def copies_known(self) -> bool:
+        """Whether all articles have been looked at for copies; those of before may not have."""
+        return self.fact(COPIES_UNSIGNED) is None
 
     def copy_counts(self) -> dict[str, int]:
         """Return how many groups of copies there are, and how many articles in them."""

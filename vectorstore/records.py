@@ -342,7 +342,8 @@ class Status:
     came to its own; one that is still going on is not among them. ``unread`` counts the articles in
     each language that the model does not read, by its code; it is ``None`` when it is not known
     what the model reads. ``copies`` counts the groups of articles that copy one another, and the
-    articles in them. ``removed`` counts articles whose words may still stand in the files,
+    articles in them; it is ``None`` until the next ingest has looked at articles of before copies
+    were noted. ``removed`` counts articles whose words may still stand in the files,
     ``waste_bytes`` is what a compaction would save, ``compaction`` says why one is due.
     ``rebuilding`` says how far a rebuild with another model is, going on or stopped.
     """
@@ -365,7 +366,7 @@ class Status:
     newest: str | None
     oldest: str | None
     unread: dict[str, int] | None
-    copies: dict[str, int]
+    copies: dict[str, int] | None
     removed: int
     waste_bytes: int
     compaction: str | None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from vectorstore.copy_groups import COPIES_UNSIGNED
 from vectorstore.database import check_owner
 from vectorstore.embedder import Embedder
 from vectorstore.foreign import translated
@@ -77,4 +78,4 @@ def _learn(trial: Library, file: Path) -> None:
         trial.catalogue.rows(
             "UPDATE articles SET url_key = url_key(url) WHERE url_key IS NULL AND url NOT NULL"
         )
-        trial.catalogue.drop_fact("copies_unsigned")  # there are no texts to sign
+        trial.catalogue.drop_fact(COPIES_UNSIGNED)  # there are no texts to sign

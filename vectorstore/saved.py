@@ -76,16 +76,23 @@ def save_question(
 def saved_questions(catalogue: Database) -> tuple[SavedQuestion, ...]:
     """Return the questions that were saved, in the order of their numbers."""
     return tuple(
-        SavedQuestion(
-            int(number),
-            str(question),
-            date.fromisoformat(as_of) if as_of else None,
-            datetime.fromisoformat(answered_at),
-            tuple(Quoted(*one) for one in json.loads(quoted)),
-        )
-        for number, question, as_of, answered_at, quoted in catalogue.rows(
+        question_of(*row)
+        for row in catalogue.rows(
             "SELECT key, question, as_of, answered_at, quoted FROM questions ORDER BY key"
         )
+    )
+
+
+def question_of(
+    number: int, question: str, as_of: str | None, answered_at: str, quoted: str
+) -> SavedQuestion:
+    """Return a question of what is stored of it; raises ValueError or TypeError if it is broken."""
+    return SavedQuestion(
+        number,
+        question,
+        date.fromisoformat(as_of) if as_of else None,
+        datetime.fromisoformat(answered_at),
+        tuple(Quoted(*one) for one in json.loads(quoted)),
     )
 
 

@@ -19,6 +19,7 @@ from ingest import Progress, SourceDone, Upload, ingest
 from qa import search
 from tests.conftest import SAMPLES
 from vectorstore import Article, Embedder, Library, LibraryBusyError, Settings, Span, UsageError
+from vectorstore.doctor_copies import make_copies_anew
 
 MAYOR = "Mayor resigns\n\nThe mayor of Oldtown resigned on Friday. Nobody wept.\n"
 BRIDGE = "Bridge closed\n\nThe bridge over the Wend was closed for a year on Monday.\n"
@@ -305,6 +306,23 @@ def test_a_file_in_a_folder_that_cannot_be_read_is_named_itself(
     assert [one.source for one in done if one.status == "failed"] == names
     assert all(f.error.startswith(f.source) for f in report.failed)
     assert report.added == 2
+
+
+def test_it_is_told_that_articles_of_before_are_looked_at_for_copies(
+    library: Library, news: Path
+) -> None:
+    ingest(library, news)
+    make_copies_anew(library)
+    progress: list[Progress] = []
+    report = ingest(library, news, on_progress=progress.append)
+    assert progress[0].source == (
+        f"looking for copies among earlier articles, 0 of {report.articles}"
+    )
+    assert "copies" not in progress[-1].source
+    assert library.status().copies == {"groups": 0, "articles": 0}
+    progress.clear()
+    ingest(library, news, on_progress=progress.append)
+    assert not any("copies" in one.source for one in progress)
 
 
 def shares_of(library: Library, sources: Any, **more: Any) -> list[float]:  # noqa: ANN401

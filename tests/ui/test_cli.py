@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from citewire import __version__
 from tests.conftest import ROOT
+from tests.vectorstore.conftest import take_back
 from ui.cli import main
 from vectorstore import Library
 
@@ -174,6 +175,23 @@ def test_an_archive_without_copies_says_so(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "No article copies another.\n")
     state = CliRunner().invoke(main, ["status", "--data-dir", str(tmp_path / "library")]).stdout
     assert re.search(r"^copies +none$", state, re.MULTILINE)
+
+
+def test_an_archive_of_before_copies_were_noted_is_said_not_to_have_been_looked_at(
+    sample_copy: Path, tmp_path: Path
+) -> None:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--data-dir", str(sample_copy)])
+
+    take_back(sample_copy, 8)
+    assert re.search(r"^copies +not looked at yet; the next", run("status").stdout, re.MULTILINE)
+    assert read(run("status", "--json"))["copies"] is None
+    result = run("copies")
+    assert result.stdout == ""
+    assert "have not been looked at yet. The next citewire ingest" in result.stderr
+    (tmp_path / "a.txt").write_text("The mayor resigned on Friday.")
+    assert run("ingest", str(tmp_path / "a.txt")).exit_code == 0
+    assert run("copies").stdout.startswith("1. 2 articles")
 
 
 def test_status_and_an_abstention_name_the_languages_that_are_not_read(tmp_path: Path) -> None:

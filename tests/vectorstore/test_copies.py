@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vectorstore.conftest import article_of, put, take_back, unit_vectors
-from vectorstore import Article, Library, copied_share, copy_groups, groups_of, wording_of
+from vectorstore import Article, Library, copied_share, copy_groups, examine, groups_of, wording_of
 from vectorstore.catalogue import Catalogue
 from vectorstore.copies import ENOUGH
 from vectorstore.sketches import NUMBERS, bands, meets, possible_share, signature
@@ -342,7 +342,15 @@ def put_texts(library: Library, texts: Sequence[str]) -> None:
             library.put([(Article.of(text, id=f"a{number}"), passages)], dimension=32)
 
 
-def test_a_library_of_before_is_grouped_by_its_next_writer_without_encoding(
+def signed(library: Library) -> list[tuple[int, int]]:
+    """Sign a library of before; return what was told of it."""
+    told: list[tuple[int, int]] = []
+    with library.writing():
+        library.catalogue.sign_copies(lambda done, total: told.append((done, total)))
+    return told
+
+
+def test_a_library_of_before_is_grouped_when_it_is_signed_without_encoding(
     open_library: Callable[..., Library],
 ) -> None:
     library = open_library()
@@ -351,11 +359,57 @@ def test_a_library_of_before_is_grouped_by_its_next_writer_without_encoding(
     take_back(library.path, 8)
     library = open_library()
     assert groups_of(library.catalogue, ["a0", "a1", "a2"]) == {}
-    assert library.status().copies == {"groups": 0, "articles": 0}
+    assert library.status().copies is None
     put(library, 9, unit_vectors(1))
+    library.remove(["a1"])
+    assert library.status().copies is None, "a removal waits for nothing"
+    assert signed(library) == [(0, 2), (2, 2)]
+    assert signed(library) == []
     assert library.status().copies == {"groups": 1, "articles": 2}
     assert together(library.catalogue) == {frozenset({"a0", "a2"})}
     assert library.catalogue.fact("copies_unsigned") is None
+
+
+#: What is done to what is noted of copies, and what the doctor says of it.
+DAMAGES = {
+    "UPDATE copy_members SET text_key = 99 WHERE article_key = 2": "a text that is not there",
+    "INSERT INTO copy_members VALUES (77, 1)": "article number 77 is noted",
+    "DELETE FROM copy_members WHERE article_key = 2": "a1 was not looked at for copies",
+    "INSERT INTO copy_texts VALUES (50, x'00', 50)": "text 50 is of no article",
+    "UPDATE copy_texts SET digest = x'00' WHERE key = 2": "a1 is noted with another text",
+    "UPDATE copy_texts SET grouped = key": "text 3 is in group 3 and hangs together with 1",
+    "DELETE FROM copy_links": "text 3 is in group 1 and hangs together with 3",
+    "DELETE FROM copy_links WHERE one = 1": "text 3 is linked with one that is not",
+    "UPDATE copy_links SET share = 0.1 WHERE one = 3": "is linked with one that is not",
+    "INSERT INTO copy_links VALUES (60, 61, 0.9), (61, 60, 0.9)": "text 60 is linked and not there",
+    "DELETE FROM copy_signatures WHERE text_key = 2": "the signature of text 2 of a1 is not one",
+    "UPDATE copy_signatures SET signature = x'00'": "the signature of text 2 of a1 is not one",
+    "UPDATE copy_signatures SET size = 3": "the signature of text 2 of a1 is not one",
+    "DELETE FROM copy_bands WHERE text_key = 2": "text 2 of a1 is looked up under other numbers",
+    "INSERT INTO copy_bands VALUES (1, 80)": "text 80 is looked up under a signature",
+    "INSERT INTO copy_signatures VALUES (90, 1, x'00')": "signature of text 90, which is not",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_doctor_sees_what_is_wrong_with_copies_and_has_them_made_anew(
+    open_library: Callable[..., Library], damage: str
+) -> None:
+    library = open_library()
+    put_texts(library, [LONG, story(2), LONG[:HALF]])
+    assert all(one.sound for one in examine(library))
+    library.catalogue.rows("PRAGMA foreign_keys = OFF")
+    library.catalogue.rows(damage)
+    library.catalogue.rows("PRAGMA foreign_keys = ON")
+    [found] = [one for one in examine(library) if one.faults]
+    assert (found.check, found.derived) == ("copies", True)
+    assert any(DAMAGES[damage] in fault for fault in found.faults), found.faults
+    assert all(one.sound for one in examine(library, repair=True))
+    assert not any(one.faults for one in examine(library))
+    assert library.status().copies is None
+    assert signed(library) == [(0, 3), (3, 3)]
+    assert together(library.catalogue) == {frozenset({"a0", "a2"})}
+    assert not any(one.faults for one in examine(library))
 
 
 def test_grouping_that_was_interrupted_goes_on(open_library: Callable[..., Library]) -> None:
@@ -367,6 +421,5 @@ def test_grouping_that_was_interrupted_goes_on(open_library: Callable[..., Libra
     with library.catalogue.transaction():  # as far as it had come
         [(key, text)] = library.catalogue.rows("SELECT key, text FROM articles WHERE id = 'a2'")
         library.catalogue.copies.put(key, text)
-    with library.writing():
-        pass
+    assert signed(library) == [(0, 2), (2, 2)]
     assert together(library.catalogue) == {frozenset({"a0", "a2"})}

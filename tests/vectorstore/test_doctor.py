@@ -77,6 +77,16 @@ def broken_terms(library: Library) -> None:
 #: What is done, the check that must see it, and a part of what it must say.
 DERIVED: dict[str, tuple[Damage, str, str]] = {
     "a count": (sql("UPDATE articles SET sentences = 9"), "counts", "counts 3 passages and 9"),
+    "an address": (
+        sql("UPDATE articles SET url_key = '//news.example/another'"),
+        "addresses",
+        "a1 is looked up under another address",
+    ),
+    "a text for copies": (
+        sql("DELETE FROM copy_members"),
+        "copies",
+        "a1 was not looked at for copies",
+    ),
     "a row that the full text lacks": (
         sql("DELETE FROM passage_text WHERE rowid = 2"),
         "full text",
@@ -184,6 +194,16 @@ STORED: dict[str, tuple[Damage, str, str]] = {
         sql("INSERT INTO versions VALUES (1, 'a1', 0, '', '', '', x'00')"),
         "versions",
         "version 0 of a1 cannot be read",
+    ),
+    "a saved question that cannot be read": (
+        sql("INSERT INTO questions VALUES (1, 'Who?', NULL, '2024-03-01T12:00:00', '[[1]]')"),
+        "questions",
+        "saved question 1 cannot be read",
+    ),
+    "a saved question of no day": (
+        sql("INSERT INTO questions VALUES (1, 'Who?', 'today', '2024-03-01T12:00:00', '[]')"),
+        "questions",
+        "saved question 1 cannot be read",
     ),
     "another model": (
         sql("UPDATE meta SET value = 'name:other' WHERE key = 'embedding_fingerprint'"),
