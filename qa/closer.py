@@ -75,8 +75,8 @@ class Closer:
     def _loaded(self, id: str) -> tuple[Article, list[Span]] | None:
         if id not in self._articles:
             try:
-                article = self.library.article(id)
-                self._articles[id] = article, self.library.catalogue.sentence_spans(id)
+                article = self.library.article(id)  # with its spans: both of one version
+                self._articles[id] = article, list(article.sentences)
             except ArticleNotFoundError:
                 self._articles[id] = None
         return self._articles[id]

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from ui.asking import Wanted, output
 from ui.running_chat import SOCKET, address_of, fingerprint, ours
 from ui.terminal import columns
@@ -26,37 +28,41 @@ _MOST = 64 * 1024
 #: Seconds that a client may take to say what it wants.
 _PATIENCE = 10.0
 
+_WANTED = TypeAdapter(Wanted)
+
 
 @contextmanager
-def answering(library: Library) -> Iterator[None]:
-    """Answer at the library's socket while the block runs.
+def answering(library: Library) -> Iterator[CommandServer | None]:
+    """Answer at the library's socket while the block runs, and to the end what was asked by then.
 
     Another chat that answers there already is left to do so; a folder in which no socket can be
-    made has none. The system must have Unix sockets.
+    made has none: then ``None`` is yielded. The system must have Unix sockets.
     """
     path = library.path / SOCKET
     server = _serve(path, library)
     if server is None:
-        yield
+        yield None
         return
+    made = path.stat().st_ino
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield
+        yield server
     finally:
         with suppress(OSError):
-            path.unlink()
+            if path.stat().st_ino == made:  # not one that another chat has put in its place
+                path.unlink()
         server.shutdown()
         server.server_close()
 
 
-def _serve(path: Path, library: Library) -> _Server | None:
+def _serve(path: Path, library: Library) -> CommandServer | None:
     if _answers(path):
         return None
     try:
         if ours(path):  # of a chat that was killed
             path.unlink()
         with address_of(path) as address:
-            return _Server(address, library)
+            return CommandServer(address, library)
     except OSError as error:
         log.info("no socket for the command line at %s: %s", path, error)
         return None
@@ -65,6 +71,7 @@ def _serve(path: Path, library: Library) -> _Server | None:
 def _answers(path: Path) -> bool:
     try:
         with address_of(path) as address, socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(1)
             connection.connect(address)
     except OSError:
         return False
@@ -72,7 +79,7 @@ def _answers(path: Path) -> bool:
 
 
 class _Handler(socketserver.StreamRequestHandler):
-    server: _Server
+    server: CommandServer
     timeout = _PATIENCE
 
     def handle(self) -> None:
@@ -82,15 +89,17 @@ class _Handler(socketserver.StreamRequestHandler):
                 self.wfile.write(json.dumps(self.server.answer(line)).encode() + b"\n")
 
 
-class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    daemon_threads = True
+class CommandServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    """Answers questions of the command line; ``answered`` counts them."""
 
     def __init__(self, address: str, library: Library) -> None:
         self._library, self._path = library, address
         self._fingerprint = fingerprint()
+        self.answered = 0
         super().__init__(address, _Handler)
 
     def server_activate(self) -> None:
+        """Begin to listen."""
         # Before it listens nobody can connect: there is no moment at which others may.
         os.chmod(self._path, 0o600)
         super().server_activate()
@@ -102,10 +111,12 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             if asked.pop("fingerprint") != self._fingerprint:
                 return None
             width = int(asked.pop("columns"))
-            wanted = Wanted(**asked)
+            wanted = _WANTED.validate_json(json.dumps(asked), strict=True)
         except (ValueError, TypeError, KeyError, AttributeError):  # not a client of ours
             return None
+        self.answered += 1
         try:
+            self._library.finish()  # what opening it would have finished
             with columns(width):
                 return output(wanted, self._library)._asdict()
         except CitewireError as error:

@@ -38,8 +38,8 @@ def ingest(
     """Bring articles into the library: files, folders, archives, patterns like "news/**/*.html".
 
     A SOURCE of - takes paths and addresses from standard input, one a line. What is there already
-    is left alone, what has changed is replaced. A source that cannot be read is reported and stops
-    nothing; the exit status is then 1.
+    is left alone, what has changed is a new version. A source that cannot be read is reported and
+    stops nothing; the exit status is then 1.
     """
     import ingest as floor
     from ui.progress import Display

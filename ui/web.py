@@ -145,7 +145,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def answering_commands(library: Library) -> AbstractContextManager[None]:
+def answering_commands(library: Library) -> AbstractContextManager[object]:
     """Answer ``citewire ask`` and ``search`` meanwhile, where the system has Unix sockets."""
     if not hasattr(socket, "AF_UNIX"):
         return nullcontext()

@@ -121,15 +121,6 @@ class Queries(Database):
             )
         return older
 
-    def sentence_spans(self, id: str) -> list[Span]:
-        """Return the sentences of an article, half-open spans of its text, in their order."""
-        found = self.rows(
-            'SELECT DISTINCT s.start, s."end" FROM sentences s JOIN passages p ON p.key = '
-            "s.passage_key JOIN articles a ON a.key = p.article_key WHERE a.id = ? ORDER BY 1, 2",
-            (id,),
-        )
-        return [Span(*row) for row in found]
-
     def articles(self) -> Iterator[Article]:
         """Iterate over all articles in the order in which they came, a few in memory at a time."""
         last = 0

@@ -9,7 +9,9 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from click.testing import CliRunner, Result
 from tests.conftest import ROOT
 from ui.chat_socket import answering
 from ui.cli import main
-from ui.running_chat import SOCKET, ask_running_chat, library_folder
+from ui.running_chat import SOCKET, ask_running_chat, fingerprint, library_folder
 from vectorstore import Library
 
 LIST_QUESTION = "Which companies paused sales, and for how long?"
@@ -53,8 +55,10 @@ def untimed(output: str) -> str:
 )
 def test_the_chat_says_what_the_command_would(library: Library, arguments: list[str]) -> None:
     alone = run(library, *arguments)
-    with answering(library):
+    with answering(library) as chat:
         through = run(library, *arguments)
+        assert chat
+        assert chat.answered == 1
     assert untimed(through.output) == untimed(alone.output)
     assert through.exit_code == alone.exit_code
 
@@ -83,8 +87,10 @@ def test_a_command_that_the_chat_answers_loads_neither_library_nor_models(
 
 
 def test_a_question_is_saved_through_the_chat_too(library: Library) -> None:
-    with answering(library):
+    with answering(library) as chat:
         saved = run(library, "ask", LIST_QUESTION, "--save")
+        assert chat
+        assert chat.answered == 1
     assert "Saved as question 1" in saved.stderr
     assert run(library, "recheck").exit_code == 0
 
@@ -112,6 +118,27 @@ def test_the_socket_is_its_owners_alone_and_goes_with_the_chat(library: Library)
     assert ask_running_chat(ASK, library.path) is None
 
 
+def test_the_chat_finishes_what_a_killed_ingest_left(library: Library) -> None:
+    with library.catalogue.transaction():
+        library.catalogue.rows("UPDATE passages SET indexed = 0 WHERE key = 1")
+    assert library.catalogue.unindexed(1)
+    with answering(library):
+        assert ask_running_chat(ASK, library.path)
+    assert not library.catalogue.unindexed(1)
+
+
+def test_an_answer_that_was_begun_is_given_when_the_chat_ends(library: Library) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        with answering(library) as chat:
+            assert chat
+            given = aside.submit(ask_running_chat, ASK, library.path)
+            while not chat.answered:
+                time.sleep(0.01)
+        found = given.result()
+    assert found
+    assert found.status == 0
+
+
 def test_a_socket_left_by_a_killed_chat_is_taken_over(library: Library) -> None:
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(library.path / SOCKET))
@@ -136,8 +163,9 @@ def test_a_folder_with_a_long_path_has_a_socket_too(sample_copy: Path, tmp_path:
 
 
 def test_what_is_no_question_gets_no_answer(library: Library) -> None:
+    wrong = json.dumps({**ASK, "question": 1, "fingerprint": fingerprint()}).encode() + b"\n"
     with answering(library):
-        for sent in (b"{}\n", b"[1]\n", b"\xff\n", b'{"fingerprint": 1}\n'):
+        for sent in (b"{}\n", b"[1]\n", b"\xff\n", b'{"fingerprint": 1}\n', wrong):
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.connect(str(library.path / SOCKET))
                 connection.sendall(sent)
