@@ -9,7 +9,7 @@ from ingest.report import Failure, Progress, Report, SourceDone
 from ingest.sentences import Split, split_sentences
 from ingest.sources import Source, Upload
 from ingest.structure import blocks_of, is_wrapped
-from ingest.watch import Seen, Watch
+from ingest.watch import Watch, Watched
 
 __all__ = [
     "Failure",
@@ -17,12 +17,12 @@ __all__ = [
     "Progress",
     "Remodeled",
     "Report",
-    "Seen",
     "Source",
     "SourceDone",
     "Split",
     "Upload",
     "Watch",
+    "Watched",
     "blocks_of",
     "dry_run",
     "ingest",

@@ -18,7 +18,7 @@ from typing import Literal
 from ingest.formats.fields import parse_map
 from ingest.pipeline import ingest
 from ingest.report import Report, SourceDone
-from ingest.seen import Seen as Met
+from ingest.seen import Seen
 from ingest.selection import Selection, has_magic
 from ingest.sources import Finder, Source, is_address, shown
 from ingest.web import Web
@@ -33,7 +33,7 @@ _State = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Watched:
     """What a watch did or saw: ``source`` is a file or an address, ``detail`` says more."""
 
     what: Literal["new", "changed", "failed", "gone", "waiting"]
@@ -54,7 +54,7 @@ class Watch:
         self,
         library: Library,
         sources: Iterable[str],
-        tell: Callable[[Seen], None],
+        tell: Callable[[Watched], None],
         *,
         include: str | Iterable[str] = (),
         exclude: str | Iterable[str] = (),
@@ -111,7 +111,9 @@ class Watch:
         still = [path for path in changed if self._last.get(path) == now[path]]
         for path in self._taken.keys() - now.keys():
             del self._taken[path]
-            self._tell(Seen("gone", shown(path), "its articles are kept; remove them if need be"))
+            self._tell(
+                Watched("gone", shown(path), "its articles are kept; remove them if need be")
+            )
         self._last = now
         missing = [path for path in self._paths if not os.path.lexists(path)]
         failures = {(shown(path), f"{shown(path)} does not exist.") for path in missing}
@@ -128,7 +130,7 @@ class Watch:
     def _ingest(self, sources: list[Source]) -> Report:
         def on_source(done: SourceDone) -> None:
             if done.status in {"new", "changed"}:
-                self._tell(Seen(done.status, done.source, done.detail))
+                self._tell(Watched(done.status, done.source, done.detail))
 
         told = False
         while True:
@@ -145,7 +147,7 @@ class Watch:
                 )
             except LibraryBusyError as error:
                 if not told:
-                    self._tell(Seen("waiting", str(self._library.path), error.happened))
+                    self._tell(Watched("waiting", str(self._library.path), error.happened))
                 told = True
                 self._sleep(_BUSY)
 
@@ -153,7 +155,7 @@ class Watch:
         """Tell of failures that were not told in the round before: a broken feed is told once."""
         for source, error in sorted(failures - self._failures):
             self.failed += 1
-            self._tell(Seen("failed", source, error))
+            self._tell(Watched("failed", source, error))
         # A file is not read again until it changes, so what was wrong with it is still so.
         read = {shown(path) for path in still}
         kept = {
@@ -182,7 +184,7 @@ class Watch:
         if not path.is_dir():
             yield path, str(path)
             return
-        for one in Finder(None, self._selection, Met()).files_below(path):
+        for one in Finder(None, self._selection, Seen()).files_below(path):
             yield one.path, one
 
 

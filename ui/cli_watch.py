@@ -14,7 +14,7 @@ from ui.cli_common import opened, with_data_dir, with_selection
 from ui.wording import many
 
 if TYPE_CHECKING:
-    from ingest import Seen
+    from ingest import Watched
 
 _COLORS = {"new": "green", "changed": "yellow", "failed": "red", "gone": None, "waiting": None}
 
@@ -63,7 +63,7 @@ def watch(
             )
 
 
-def _tell(seen: Seen) -> None:
+def _tell(seen: Watched) -> None:
     what = click.style(f"{seen.what:<8}", fg=_COLORS[seen.what])
     line = seen.detail if seen.what in {"failed", "waiting"} else seen.source
     more = f"  ({seen.detail})" if seen.detail and line == seen.source else ""

@@ -98,20 +98,29 @@ def test_entities_in_a_sitemap_are_neither_expanded_nor_fetched(tmp_path: Path) 
         assert all(len(entry.url) < 50 and "password" not in entry.url for entry in entries)
 
 
+def word(declared: str = "", reference: str = "") -> bytes:
+    """Make a Word document that declares entities, and refers to one after its first sentence."""
+    parts = unzipped(made.docx())
+    text = parts["word/document.xml"].decode()
+    text = text[text.index("<w:document") :].replace(LEAD, f"{LEAD}{reference}")
+    begin = f"<!DOCTYPE w:document [{declared}]>" if declared else ""
+    return zipped({**parts, "word/document.xml": f"{begin}{text}".encode()})
+
+
 def test_entities_in_a_word_document_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the-password")
-    for declared in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', f'<!ENTITY a0 "x">{BOMB}'):
-        name = "x" if "SYSTEM" in declared else "a11"
-        parts = unzipped(made.docx())
-        text = parts["word/document.xml"].decode()
-        begin = text.index("<w:document")
-        text = f"<!DOCTYPE w:document [{declared}]>{text[begin:]}".replace(LEAD, f"{LEAD}&{name};")
-        try:
-            found = read(zipped({**parts, "word/document.xml": text.encode()}), "a.docx")[0]
-        except SourceError:
-            continue
-        assert all("password" not in a.text and len(a.text) < 1000 for a in found)
+    fetching, growing = f'<!ENTITY x SYSTEM "{secret.as_uri()}">', f'<!ENTITY a0 "x">{BOMB}'
+    plain = one(word(), "a.docx").text
+    assert LEAD in plain
+    assert one(word(fetching), "a.docx").text == plain
+    assert one(word(growing), "a.docx").text == plain
+    assert one(word(fetching, "&x;"), "a.docx").text == plain
+    try:
+        found = one(word(growing, "&a11;"), "a.docx").text
+    except SourceError:
+        return  # libxml2 refuses what grows so, and only that: see above
+    assert len(found) < len(plain) + 100
 
 
 # -- size and depth --------------------------------------------------------------------------------
@@ -216,29 +225,34 @@ ODD = "The \x00lock \ud800was \u202emended\u202c on Friday."
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "data", "kept"),
     [
-        ("a.md", b"The lock \xed\xa0\x80was mended on Friday."),
-        ("a.html", made.page().replace(LEAD, "The &#0;lock &#xd800;was &#x202e;mended.").encode()),
-        ("b.html", made.page().replace(LEAD, "The \0lock \u202ewas mended.").encode()),
-        ("a.json", json.dumps({"text": ODD, "title": ODD, "author": ODD, "tags": [ODD]}).encode()),
-        ("a.csv", f"text,author\nThe \0lock was mended.{' ' * 3000},I\u202e\n".encode()),
-        ("a.eml", b"Subject: =?utf-8?b?7aCA?= \0\nFrom: \xff <a@b>\n\nThe lock\xed\xa0\x80 sank."),
-        ("a.rss", made.RSS.replace(LEAD, "The &amp;#0;lock &amp;#xd800; opened.").encode()),
-        ("a.nitf", made.nitf().replace(LEAD, "The \u202elock opened.").encode()),
+        ("a.md", b"The lock \xed\xa0\x80was mended on Friday.", "\u20acwas mended on Friday."),
+        ("a.html", made.page().replace(LEAD, "The &#0;lock &#xd800;was &#x202e;mended.").encode(),
+         "was mended. Ursula"),
+        ("b.html", made.page().replace(LEAD, "The \0lock \u202ewas mended.").encode(), ""),
+        ("a.json", json.dumps({"text": ODD, "title": ODD, "author": ODD, "tags": [ODD]}).encode(),
+         "The lock was mended on Friday."),
+        ("a.csv", f"text,author\nThe \0lock was mended.{' ' * 3000},I\u202e\n".encode(),
+         "The lock was mended."),
+        ("a.eml", b"Subject: =?utf-8?b?7aCA?= \0\nFrom: \xff <a@b>\n\nThe lock\xed\xa0\x80 sank.",
+         "\u20ac sank."),
+        ("a.rss", made.RSS.replace(LEAD, "The &amp;#0;lock &amp;#xd800; opened.").encode(),
+         "lock &#xd800; opened."),
+        ("a.nitf", made.nitf().replace(LEAD, "The \u202elock opened.").encode(),
+         "The lock opened."),
     ],
 )  # fmt: skip
-def test_signs_that_no_text_has_leave_nothing_behind(name: str, data: bytes) -> None:
+def test_signs_that_no_text_has_leave_nothing_behind(name: str, data: bytes, kept: str) -> None:
     if name == "b.html":  # a single null makes it a binary file
         with pytest.raises(SourceError, match="is not text"):
             read(data, name)
         return
     articles, _, _ = read(data, name)
-    assert articles
+    assert kept in articles[0].text
     for article in articles:
         line = json.dumps(article.as_dict(), ensure_ascii=False)
         line.encode()
-        assert "lock" in line or "Rain" in line
         assert not any(sign in line for sign in ("\\u0000", "\x00", "\u202e", "\u202c"))
 
 

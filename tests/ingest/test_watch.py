@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ingest import Seen, Watch, ingest
+from ingest import Watch, Watched, ingest
 from ingest.web import Web
 from tests.conftest import ROOT
 from tests.ingest.web.conftest import QUICK
@@ -34,13 +34,13 @@ def local(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def seen() -> list[Seen]:
+def seen() -> list[Watched]:
     """Return what was told."""
     return []
 
 
 @pytest.fixture
-def make(local: Library, seen: list[Seen]) -> Make:
+def make(local: Library, seen: list[Watched]) -> Make:
     def make(
         *sources: str | Path,
         library: Library = local,
@@ -72,7 +72,7 @@ def server() -> Iterator[Server]:
         yield one
 
 
-def told(seen: list[Seen]) -> list[tuple[str, str]]:
+def told(seen: list[Watched]) -> list[tuple[str, str]]:
     found = [(one.what, one.source.rsplit("/", 1)[-1]) for one in seen]
     seen.clear()
     return found
@@ -83,7 +83,7 @@ def runs(library: Library) -> int:
 
 
 def test_a_file_is_taken_when_it_has_stood_still_for_one_look(
-    folder: Path, make: Make, seen: list[Seen]
+    folder: Path, make: Make, seen: list[Watched]
 ) -> None:
     watch = make(folder)
     file = folder / "a.txt"
@@ -101,7 +101,7 @@ def test_a_file_is_taken_when_it_has_stood_still_for_one_look(
 
 
 def test_rounds_without_change_say_nothing_and_leave_no_trace(
-    folder: Path, make: Make, seen: list[Seen], local: Library, server: Server
+    folder: Path, make: Make, seen: list[Watched], local: Library, server: Server
 ) -> None:
     (folder / "a.txt").write_text("The crane fell into the harbor.")
     server.page("/a", "The ferry sails at noon.", "text/plain")
@@ -118,7 +118,7 @@ def test_rounds_without_change_say_nothing_and_leave_no_trace(
 
 
 def test_a_file_that_was_deleted_is_told_of_once_and_its_article_kept(
-    folder: Path, make: Make, seen: list[Seen], local: Library
+    folder: Path, make: Make, seen: list[Watched], local: Library
 ) -> None:
     file = folder / "a.txt"
     file.write_text("The crane fell into the harbor.")
@@ -133,7 +133,7 @@ def test_a_file_that_was_deleted_is_told_of_once_and_its_article_kept(
 
 
 def test_a_failure_is_told_of_once_until_it_changes(
-    folder: Path, make: Make, seen: list[Seen], server: Server
+    folder: Path, make: Make, seen: list[Watched], server: Server
 ) -> None:
     (folder / "a.txt").write_bytes(b"\x00\x01")
     watch = make(folder, server.url("/feed"), folder / "missing.txt")
@@ -153,7 +153,7 @@ def test_a_failure_is_told_of_once_until_it_changes(
     assert sorted(told(seen)) == [("new", "a.txt"), ("new", "feed")]
 
 
-def test_a_busy_library_is_waited_for(folder: Path, local: Library, seen: list[Seen]) -> None:
+def test_a_busy_library_is_waited_for(folder: Path, local: Library, seen: list[Watched]) -> None:
     (folder / "a.txt").write_text("The crane fell into the harbor.")
     other = Library.open(local.path, settings=local.settings)
     writing = other.writing()
@@ -177,7 +177,7 @@ def test_a_pattern_is_refused_with_what_to_name_instead(make: Make) -> None:
 
 
 def test_files_below_a_linked_folder_are_taken(
-    make: Make, folder: Path, tmp_path: Path, seen: list[Seen]
+    make: Make, folder: Path, tmp_path: Path, seen: list[Watched]
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a.txt").write_text("The lock was mended on Friday.")
@@ -187,7 +187,7 @@ def test_files_below_a_linked_folder_are_taken(
 
 
 def test_a_member_that_breaks_again_is_told_again(
-    make: Make, folder: Path, seen: list[Seen]
+    make: Make, folder: Path, seen: list[Watched]
 ) -> None:
     watch = make(folder)
     for text in ("", "The lock was mended on Friday, at last.", ""):
@@ -200,7 +200,7 @@ def test_a_member_that_breaks_again_is_told_again(
 
 
 def test_a_selection_means_to_a_watch_what_it_means_to_ingest(
-    make: Make, folder: Path, seen: list[Seen], tmp_path: Path
+    make: Make, folder: Path, seen: list[Watched], tmp_path: Path
 ) -> None:
     texts = {
         "2024/june/crane.txt": "The crane fell into the harbor.",
@@ -224,7 +224,7 @@ def test_a_selection_means_to_a_watch_what_it_means_to_ingest(
 
 
 def test_a_watch_takes_columns_as_they_are_mapped(
-    make: Make, folder: Path, local: Library, seen: list[Seen]
+    make: Make, folder: Path, local: Library, seen: list[Watched]
 ) -> None:
     (folder / "papers.csv").write_text("hed,copy\nCrane falls,The crane fell into the harbor.\n")
     mapping = "title=hed,text=copy"
@@ -240,7 +240,7 @@ def test_a_watch_takes_columns_as_they_are_mapped(
 
 
 def test_robots_txt_is_not_asked_for_each_round_nor_after_a_restart(
-    make: Make, local: Library, server: Server, seen: list[Seen]
+    make: Make, local: Library, server: Server, seen: list[Watched]
 ) -> None:
     now = [1_700_000_000.0]
     server.page("/a", "The ferry sails at noon.", "text/plain")
@@ -262,7 +262,7 @@ def test_robots_txt_is_not_asked_for_each_round_nor_after_a_restart(
 
 
 def test_a_server_that_asks_to_wait_is_not_asked_by_the_rounds_until_then(
-    make: Make, server: Server, seen: list[Seen]
+    make: Make, server: Server, seen: list[Watched]
 ) -> None:
     now = [1_700_000_000.0]
     server.pages["/feed"] = lambda h: h.answer(503, b"", {"Retry-After": "7200"})

@@ -87,4 +87,5 @@ def test_twenty_rounds_of_replacing_a_tenth_leave_the_disk_as_a_fresh_archive_do
         f"fresh {fresh / 1e6:.1f} MB; after {ROUNDS} rounds {old / 1e6:.1f} MB, {old / fresh:.2f} "
         f"times as much; at most {most / fresh:.2f} times\n"
     )
+    assert most <= 1.6 * fresh, "nor is there more room taken on the way, once a round has ended"
     assert old <= 1.3 * fresh
