@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +40,7 @@ from ingest.sources import (
 from ingest.storing import Store
 from ingest.streams import Stream
 from ingest.tally import STEP, Tally
+from ingest.uploads import FEW, UPLOADED, upload_name
 from ingest.web import Page, addressed, is_teaser, shown_url
 from vectorstore import Article, SourceError, UsageError
 
@@ -205,15 +207,33 @@ class Intake:
 
     def _take_bytes(self, one: Found, data: bytes | Stream, sha256: str | None) -> None:
         reading = Reading(url=one.url, mapping=self.mapping)
-        pending = Pending(one.name, sha256, one.size * self.scale, one.ending, reading)
+        name = self._name_of(one, data, sha256, reading)
+        pending = Pending(name, sha256, one.size * self.scale, one.ending, reading)
         pending.complete = one.complete if isinstance(one, Page) else None
-        if known := self.catalogue.articles_of_source(one.name, sha256):
+        if known := self.catalogue.articles_of_source(name, sha256):
             self.tally.totals["unchanged"] += known
             pending.articles = known
             pending.counts["unchanged"] = known
         else:
             self._read(data, pending)
         self.store.close(pending)
+
+    def _name_of(
+        self, one: Found, data: bytes | Stream, sha256: str | None, reading: Reading
+    ) -> str:
+        """Return the name that something goes by: an upload, by another where its own is taken."""
+        if not one.name.startswith(UPLOADED):
+            return one.name
+
+        def texts() -> list[str]:
+            items = load(data, one.name, Reading(mapping=self.mapping), one.ending)
+            return [item.text for item in islice(items, FEW) if isinstance(item, Article)]
+
+        name = upload_name(one.name, sha256, texts, self.store)
+        if name != one.name:
+            known, new = (which.removeprefix(UPLOADED) for which in (one.name, name))
+            reading.note(f"{known} is the name of another text already: this one goes by {new}")
+        return name
 
     def _bytes(self, one: Found) -> tuple[bytes | Stream, str | None]:
         """Return a source's bytes and their digest, which is none where they are known already.

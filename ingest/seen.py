@@ -26,6 +26,12 @@ class Seen:
             self._many = self._opened()
         return self._counted(self._many, name, 1)
 
+    def times(self, name: str) -> int:
+        """Return how often ``name`` was counted."""
+        if self._many is None:
+            return self._few.get(name, 0)
+        return self._counted(self._many, name, 0)
+
     def _opened(self) -> sqlite3.Connection:
         many = _nameless()
         many.execute("CREATE TABLE seen (name BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID")

@@ -290,19 +290,22 @@ class Catalogue(Queries):
     # -- a rehearsal's side ----------------------------------------------------------------------
 
     def note_article(self, article: Article) -> None:
-        """Note that there is an article, without its text."""
+        """Note that there is an article, its text only if another may go by its address or name."""
+        kept = article.url or article.source.startswith("upload:")
         with self.transaction():
             self.delete_articles([article.id])
             self.rows(
-                "INSERT INTO articles (id, source, url, url_key, title, text, sha256, characters, "
-                "ingested_at) VALUES (?, ?, ?, ?, ?, '', ?, 0, '')",
+                "INSERT INTO articles (id, source, url, url_key, title, text, sha256, "
+                "modified_at, characters, ingested_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
                 (
                     article.id,
                     article.source,
                     article.url,
                     url_key(article.url),
                     article.title,
+                    article.text if kept else "",
                     article.sha256,
+                    article.modified_at.isoformat() if article.modified_at else None,
                 ),
             )
 

@@ -191,6 +191,15 @@ class Queries(Database):
             (file, f"{file}#", f"{file}$"),  # "$" is what follows "#"
         )
 
+    def texts_of_file(self, file: str, most: int) -> list[str]:
+        """Return the texts of the first articles that came from a file or its lines."""
+        found = self.rows(
+            "SELECT text FROM articles WHERE source = ? OR (source > ? AND source < ?) "
+            "ORDER BY key LIMIT ?",
+            (file, f"{file}#", f"{file}$", most),
+        )
+        return [str(text) for (text,) in found]
+
     def articles_of_source(self, source: str, sha256: str | None = None) -> int:
         """Return how many articles a source of these bytes gave, 0 unless all are there still.
 

@@ -16,16 +16,22 @@ from vectorstore.layout import DATABASE, refuse_what_is_not_ours
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
-#: What tells articles and sources apart. Their texts and vectors are not needed for that.
+#: What tells articles and sources apart. Their vectors are not needed for that, and their texts
+#: only where another one may go by the same address or name.
 _COPIED = {
     "meta": "key, value",
-    "articles": "key, id, source, url, title, published, sha256, passages, sentences, url_key",
+    "articles": "key, id, source, url, title, text, published, modified_at, sha256, passages, "
+    "sentences, url_key",
     "sources": "source, sha256, articles",
     "origins": "source, article_id",
+    "web": "source, url, etag, last_modified, sha256, entry, pages",
     "robots": "origin, text, until",
     "waits": "address, until",
 }
-_FILLED = {"articles": {"text": "''", "characters": "0", "ingested_at": "''"}}
+_ASKED = {
+    ("articles", "text"): "CASE WHEN url NOT NULL OR source LIKE 'upload:%' THEN text ELSE '' END"
+}
+_FILLED = {"articles": {"characters": "0", "ingested_at": "''"}}
 
 
 @contextmanager
@@ -37,9 +43,9 @@ def rehearsal(
 ) -> Iterator[Library]:
     """Yield a library in a temporary folder that takes itself for the one in ``path``.
 
-    It knows the ids, addresses and digests of all articles there, none of their texts, and is gone
-    after the block. Nothing in ``path`` is written, and there need not be a library. Raises what
-    ``Library.open`` raises.
+    It knows the ids, addresses and digests of all articles there, the texts of those that have an
+    address or were uploaded, and is gone after the block. Nothing in ``path`` is written, and there
+    need not be a library. Raises what ``Library.open`` raises.
     """
     settings = settings or Settings.load(data_dir=path)
     folder = Path(path or settings.data_dir).expanduser()
@@ -68,14 +74,15 @@ def _learn(trial: Library, file: Path) -> None:
             names = [name for name in columns.split(", ") if name in there]
             if not names:  # a library of an older version
                 continue
+            asked = [_ASKED.get((table, name), name) for name in names]
             trial.catalogue.fill(
                 table,
                 names,
-                db.execute(f"SELECT {', '.join(names)} FROM {table}"),
+                db.execute(f"SELECT {', '.join(asked)} FROM {table}"),
                 _FILLED.get(table, {}),
             )
         # A library of an older version has none.
         trial.catalogue.rows(
             "UPDATE articles SET url_key = url_key(url) WHERE url_key IS NULL AND url NOT NULL"
         )
-        trial.catalogue.drop_fact(COPIES_UNSIGNED)  # there are no texts to sign
+        trial.catalogue.drop_fact(COPIES_UNSIGNED)  # not all texts are there to be signed

@@ -46,10 +46,14 @@ class Member:
 
 
 class Names:
-    """Looks at the names of one archive's members, one after the other."""
+    """Looks at the names of one archive's members, one after the other.
 
-    def __init__(self, archive: str) -> None:
+    ``times`` counts how often each stands there, where that is known.
+    """
+
+    def __init__(self, archive: str, times: Seen | None = None) -> None:
         self.archive = archive
+        self.times = times
         self.seen = Seen()
 
     def full(self, inside: str) -> str:
@@ -60,15 +64,17 @@ class Names:
         """Return why a member is not read, when its name says so.
 
         Nothing is ever written to where a name says, and yet one that leads out of the archive is
-        a sign that somebody meant harm. Of two members of one name, the first is read.
+        a sign that somebody meant harm. Of members of one name, the first is read, or, where it is
+        known how many there are, the last.
         """
         name = self.full(inside)
         parts = re.split(r"[/\\]", inside)
         if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:[\\/]", inside):
             return Failure(name, f"{name} names a place outside the archive. It is left out.")
-        if self.seen.count(inside) > 1:
+        which = "last" if self.times else "first"
+        if self.seen.count(inside) != (self.times.times(inside) if self.times else 1):
             return Failure(
-                name, f"{name} stands in the archive more than once. Only the first was read."
+                name, f"{name} stands in the archive more than once. Only the {which} was read."
             )
         return None
 

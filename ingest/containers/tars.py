@@ -7,14 +7,16 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, Self
 
 from ingest.containers.gz import BROKEN, Gunzip
-from ingest.containers.limits import Budget, TooMuch
+from ingest.containers.limits import Budget, Limits, TooMuch
 from ingest.containers.members import Member, Names, format_of, is_hidden
 from ingest.containers.pieces import Pieces
 from ingest.loaders import is_streamed
 from ingest.report import Failure
+from ingest.seen import Seen
 from ingest.streams import Guarded, Readable, Stream
 from vectorstore import SourceError
 
@@ -57,6 +59,7 @@ def tar_members(
 
     Raises SourceError when it is none or breaks off, TooMuch when it is over its limits.
     """
+    names = Names(name, _times(packed, name, budget.limits, gzipped=gzipped))
     plain: Readable = Gunzip(packed, name, budget.limits) if gzipped else packed
     stream = _Bounded(plain, name)
     room = budget.limits.member // 4
@@ -66,7 +69,6 @@ def tar_members(
         with tarfile.open(
             fileobj=stream, mode="r|", tarinfo=_Info, errors="surrogateescape"
         ) as tar:  # type: ignore[call-overload]
-            names = Names(name)
             while (info := tar.next()) is not None:
                 tar.members.clear()  # it keeps them all
                 budget.count()
@@ -81,6 +83,30 @@ def tar_members(
         raise SourceError(error.happened, _kept(done), error.to_do) from error
     except (*BROKEN, tarfile.TarError) as error:
         raise SourceError(f"{name} cannot be unpacked ({error}).", _kept(done)) from error
+
+
+def _times(packed: IO[bytes], name: str, limits: Limits, *, gzipped: bool) -> Seen:
+    """Count how often each name stands in an archive; what is appended to one replaces a member.
+
+    What ends the archive early is left to be said by who reads it next.
+    """
+    plain: Readable = Gunzip(packed, name, limits) if gzipped else packed
+    stream = _Bounded(plain, name)
+    times, room = Seen(), limits.member // 4
+    stream.left = room
+    with (
+        suppress(SourceError, *BROKEN, tarfile.TarError),
+        tarfile.open(fileobj=stream, mode="r|", tarinfo=_Info, errors="surrogateescape") as tar,  # type: ignore[call-overload]
+    ):
+        for _ in range(limits.members):
+            if (info := tar.next()) is None:
+                break
+            tar.members.clear()
+            stream.left = room + info.size
+            if info.isfile() and format_of(info.name) and not is_hidden(info.name):
+                times.count(info.name)
+    packed.seek(0)
+    return times
 
 
 def _kept(done: int) -> str:

@@ -117,6 +117,22 @@ def test_of_two_members_of_one_name_the_first_is_read_and_the_other_named() -> N
     assert said == ["a.zip!a.txt stands in the archive more than once. Only the first was read."]
 
 
+@pytest.mark.parametrize("ending", ["tar", "tar.gz"])
+def test_of_members_of_one_name_in_a_tar_the_last_is_read_as_tar_does(ending: str) -> None:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for name, text in (("a.txt", b"First."), ("b.txt", b"Other."), ("a.txt", b"Second.")):
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    data = target.getvalue() if ending == "tar" else gzip.compress(target.getvalue())
+    found, said = read(data, f"x.{ending}")
+    assert found == {f"x.{ending}!b.txt": b"Other.", f"x.{ending}!a.txt": b"Second."}
+    assert said == [
+        f"x.{ending}!a.txt stands in the archive more than once. Only the last was read."
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import SourceDone, ingest
+from ingest import SourceDone, Upload, dry_run, ingest
 from tests.ingest.test_containers import warc
 from vectorstore import Library
 
@@ -164,3 +164,36 @@ def test_an_older_text_from_another_file_does_not_replace_a_newer_one(
     assert ingest(library, files[2]).updated == 1
     rows(files[2], {"url": NEWS, "text": story("undone"), "modified": "2024-05-02T11:00:00Z"})
     assert ingest(library, files[2]).updated == 1  # its own file says so
+
+
+def test_two_uploads_of_one_name_and_unrelated_texts_are_two_articles(
+    library: Library, tmp_path: Path
+) -> None:
+    done: list[SourceDone] = []
+    for place in ("abbey", "barn", "abbey", "barn"):
+        (tmp_path / "bytes").write_text(story(place))
+        upload = Upload("note.txt", tmp_path / "bytes")
+        expected = dry_run(library.path, upload, settings=library.settings)
+        report = ingest(library, upload, on_source=done.append)
+        assert (report.added, report.unchanged) == (expected.added, expected.unchanged)
+    assert {one.source for one in library.articles()} == {
+        "upload:note.txt",
+        "upload:note.txt (2)",
+    }
+    assert [one.status for one in done] == ["new", "new", "unchanged", "unchanged"]
+    assert done[1].detail.endswith("goes by note.txt (2)")
+    (tmp_path / "bytes").write_text(story("barn") + " It ended.")
+    assert ingest(library, Upload("note.txt", tmp_path / "bytes")).updated == 1
+    assert [one.version for one in library.articles() if "(2)" in one.source] == [2]
+
+
+def test_a_dry_run_tells_pages_apart_as_the_run_does(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "abbey.html").write_text(page(story("abbey"), NEWS))
+    ingest(library, folder)
+    for place in ("barn", "castle"):
+        (folder / f"{place}.html").write_text(page(story(place), NEWS))
+    expected = dry_run(library.path, folder, settings=library.settings)
+    report = ingest(library, folder)
+    assert (expected.added, expected.updated) == (report.added, report.updated) == (2, 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import Report, SourceDone, ingest
+from ingest import Report, SourceDone, dry_run, ingest
 from ingest.web import Web
 from tests.ingest.web.conftest import QUICK
 from tests.ingest.web.server import Handler, Server
@@ -115,6 +115,8 @@ def test_a_page_is_asked_whether_it_has_changed(server: Server, local: Library, 
     report = run(server.url("/a"))
     assert report.unchanged == 1
     assert tags == ["", '"1"']
+    assert dry_run(local.path, server.url("/a"), settings=local.settings).unchanged == 1
+    assert tags.pop() == '"1"'
     local.remove([only(local).id])
     assert run(server.url("/a")).added == 1
     assert tags == ["", '"1"', ""]
