@@ -22,6 +22,8 @@ _ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]*]*$""")
 _ASKED = re.compile(r"[^\W_][^.!?…\"“”«»:\n]*[?？]")
 #: A block that its source sets in bold letters is a heading unless it ends as a sentence does.
 _SAID = re.compile(r"""[.!…。！,;]["'”’»)\]*]*$""")
+#: The end of a sentence with another one behind it, abbreviations aside.
+_GOES_ON = re.compile(r"""\w{3,}[.!?…]["'”’»)\]*]* +["'“‘«(]*[A-ZÀ-Þ]""")
 _DASHES = "–—"
 #: Characters; what is longer is no heading.
 _LONG = 100
@@ -85,11 +87,12 @@ def looks_like_heading(line: str, following: str) -> bool:
 def may_be_heading(line: str) -> bool:
     """Say whether a block in bold letters, or called a heading by its class, can be one.
 
-    >>> may_be_heading("What now?"), may_be_heading("It is over.")
-    (True, False)
+    >>> may_be_heading("What now?"), may_be_heading("It is over."), may_be_heading("Over. Why?")
+    (True, False, False)
     """
     short = len(line) <= _LONG and len(line.split()) <= 15 and "\n" not in line
-    return short and _SAID.search(line) is None and WORD.search(line) is not None
+    said = _SAID.search(line) or _GOES_ON.search(line)
+    return short and said is None and WORD.search(line) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

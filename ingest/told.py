@@ -26,6 +26,7 @@ _SAID = frozenset(
     "p li dd dt td th tr blockquote bq pre h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table caption "
     "figcaption figure footer aside nav address summary details".split()
 )
+_CELLS = frozenset(("td", "th"))
 _BREAKS = frozenset(("br", "lb"))
 _BOLD = frozenset(("b", "strong"))
 _SUBHEADING = re.compile(
@@ -95,7 +96,8 @@ def _blocks(tree: _Element) -> Iterator[tuple[bool, str, str]]:
     """
     from lxml import etree
 
-    said = [False]
+    names = [""]
+    broken = False  # whether a line has ended in the block
     whole: list[str] = []
     plain: list[str] = []
     deep = hidden = 0
@@ -104,14 +106,16 @@ def _blocks(tree: _Element) -> Iterator[tuple[bool, str, str]]:
         begins = event == "start"
         block = name in _UNSAID or name in _SAID
         if block or name in _BREAKS:
-            yield said[-1], "".join(whole), "".join(plain)
+            broken = broken or name in _BREAKS
+            yield _says(names[-1], broken), "".join(whole), "".join(plain)
             whole.clear()
             plain.clear()
         if block:
+            broken = False
             if begins:
-                said.append(name in _SAID)
+                names.append(name)
             else:
-                said.pop()
+                names.pop()
         if name in _BOLD or _is_subheading(element):
             deep += 1 if begins else -1
         if name in _UNSEEN or not name:
@@ -121,7 +125,12 @@ def _blocks(tree: _Element) -> Iterator[tuple[bool, str, str]]:
             whole.append(text)
             if not deep:
                 plain.append(text)
-    yield said[-1], "".join(whole), "".join(plain)
+    yield _says(names[-1], broken), "".join(whole), "".join(plain)
+
+
+def _says(name: str, broken: bool) -> bool:
+    # Old pages are laid out in cells, whose lines are what others set in paragraphs and headings.
+    return name in _SAID and not (broken and name in _CELLS)
 
 
 def _is_subheading(element: _Element) -> bool:

@@ -92,7 +92,7 @@ def failed(result: Result, *said: str, code: int = 1) -> None:
         ("paper.docx", b"PK\x03\x04", "paper.docx is not a Word document"),
         ("paper.xls", b"PK\x03\x04", "paper.xls has a format that Citewire does not read."),
         ("page.html", b"<html></html>", "no article's text was found in this page"),
-        ("zip.jsonl.gz", b"not gzip", "zip.jsonl.gz cannot be decompressed"),
+        ("zip.jsonl.gz", b"not gzip", "zip.jsonl.gz cannot be unpacked (Not a gzipped file"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_named_and_stops_nothing(

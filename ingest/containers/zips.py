@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ _BROKEN = (
     RuntimeError,
     OverflowError,
     struct.error,
+    lzma.LZMAError,
 )
 
 

@@ -130,7 +130,8 @@ class _Records:
     def article(self, record: Any, place: str) -> Article:  # noqa: ANN401 - what JSON holds
         self.any = True
         if not isinstance(record, Mapping):
-            to_do = "Name it .json." if isinstance(record, list) else ""
+            whole = isinstance(record, list) and any(isinstance(one, Mapping) for one in record)
+            to_do = "Name it .json." if whole else ""
             raise SourceError(f"{place} is not a JSON object.", to_do=to_do)
         if self.told and len(self.names) < 10_000:
             self.names.update(dict.fromkeys(record))

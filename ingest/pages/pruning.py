@@ -24,7 +24,7 @@ _MARKS = frozenset(
     related recirc recirculation recommended recommendations readmore mostread trending popular
     share sharing sharebar sharebuttons sharetools social socials addthis addtoany sharedaddy
     reply
-    caption captions figcaption credit credits wp-caption-text
+    pullquote pullquotes caption captions figcaption credit credits wp-caption-text
     breadcrumb breadcrumbs pager
     popup dropdown onetrust didomi usercentrics cookiebot quantcast cmp
     visuallyhidden
@@ -33,7 +33,7 @@ _MARKS = frozenset(
 # What needs two parts to be told: "more" alone is too little.
 _PAIRS = re.compile(
     r"(?:more-(?:from|on|stories|news|like)|read-(?:more|next|also)|most-(?:read|popular|viewed)|"
-    r"see-also|also-(?:like|read)|sign-up|author-(?:bio|box|info|card|description)|about-author|"
+    r"see-also|pull-quotes?|also-(?:like|read)|sign-up|author-(?:bio|box|info|card|description)|about-author|"
     r"bio-box|tag-list|tags-list|post-tags|entry-tags|screen-reader|sr-only|visually-hidden|"
     r"ad-(?:slot|unit|container|wrapper|label|text|block|box)|wp-caption|image-(?:credit|caption)|"
     r"photo-(?:credit|caption)|media-(?:caption|credit)|next-(?:article|story|post)|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -360,12 +361,14 @@ def test_the_share_of_a_generators_sources_is_0_until_the_end(library: Library, 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
 def test_the_share_rises_from_line_to_line(library: Library, news: Path, name: str) -> None:
     lines = [json.dumps({"text": f"The ferry took {n} people."}) for n in range(100, 110)]
+    # Where packed bytes are counted, they are read by the buffer: these are many, and no articles.
+    lines = [one + "\n" + random.Random(one).randbytes(200_000).hex() for one in lines]
     raw = "\n".join(lines).encode()
     file = news / name
     file.write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
     shares = shares_of(library, file, batch_passages=1)
     for tenth in range(1, 10):
-        assert tenth / 10 in [pytest.approx(share, abs=0.01) for share in shares]
+        assert tenth / 10 in [pytest.approx(share, abs=0.07) for share in shares]
 
 
 class QuickEmbedder(CountingEmbedder):
