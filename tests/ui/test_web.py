@@ -282,9 +282,12 @@ def test_an_upload_is_answered_from_and_a_changed_one_takes_its_place(
     assert "1 updated" in upload(page, "lighthouse.txt", first.replace("Dorrit", "Ambrose"))
     assert len(chat.library) == before + 1
     page.get_by_role("tab", name="Ask").click()
-    # The first answer's sentence is no longer there: no other one is marked in its stead.
+    # The first answer's sentence is marked in the version that it was quoted from.
     turn.locator(".cw-card").first.click()
-    page.wait_for_selector(".cw-notice")
+    page.locator(".cw-notice", has_text="Version 1 of 2").wait_for()
+    assert "Dorrit Flackwell" in page.locator("#cited").inner_text()
+    page.locator(".cw-version", has_text="the newest").click()
+    page.locator(".cw-notice", has_text="Version 2 of 2").wait_for()
     assert page.locator("#cited").count() == 0
     turn = ask(page, "Who bought the lighthouse of Quillmouth?")
     assert "Ambrose Flackwell" in turn.locator("blockquote").first.inner_text()
