@@ -108,7 +108,7 @@ def other_words(text: str, number: int) -> str:
     """Return a text of the same length in which some words end otherwise.
 
     >>> other_words("Ministers resigned on Friday over the budget", 3)
-    'Ministers resigned on Friday over the budget'
+    'Ministers resigned on Fridvf over the budget'
     """
     return _WORD.sub(lambda word: _other(word[0], number), text)
 
