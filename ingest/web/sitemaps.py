@@ -71,7 +71,8 @@ def _order(changed: str) -> str:
 
 def _name(element: etree._Element) -> str:
     """Return an element's name without its namespace, nothing for comments and the like."""
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    # Not by QName: what a parser has recovered may have names that it refuses.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: etree._Element, name: str) -> str:
