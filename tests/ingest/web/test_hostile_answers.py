@@ -91,3 +91,13 @@ def test_a_feed_whose_encoding_cannot_be_told_is_not_guessed_for_minutes() -> No
     with contextlib.suppress(SourceError):
         feed_entries(data, "http://a.example/feed", "http://a.example/feed")
     assert time.monotonic() - began < 10
+
+
+def test_a_sitemap_with_a_broken_tag_is_read_around_it() -> None:
+    data = (
+        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        b"<url><loc>https://a.example/1</loc><news:><news:title>Rain</news:title></news:></url>"
+        b"</urlset>"
+    )
+    entries, _ = sitemap_entries(data, "http://a.example/s.xml")
+    assert [one.url for one in entries] == ["https://a.example/1"]
