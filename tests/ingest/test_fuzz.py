@@ -24,7 +24,7 @@ from tests.ingest.fuzzing.reading import read_file, visiting
 from tests.ingest.fuzzing.seeds import parsers
 
 #: Seconds a parser: many where every change is checked, few where somebody waits for the tests.
-SECONDS = 20 if os.environ.get("CI") else 2
+SECONDS = 10 if os.environ.get("CI") else 2
 
 
 def fuzz(folder: Path, seconds: int, start: int) -> None:
