@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from ingest.containers import Container
+from ingest.containers import Container, unpacked
 from ingest.found import PACKED, Found, Unchanged
 from ingest.loaders import load
 from ingest.previewing import preview
@@ -102,6 +102,8 @@ class Visitor:
     def _read(self, one: Found) -> bool:
         try:
             data = one.read()
+            if one.ending == ".gz":
+                return bool(unpacked(one, io.BytesIO(data), None).read())
             if one.ending in PACKED:
                 return any(Container(one.name, one.ending, io.BytesIO(data)).members())
             reading = Reading(url=one.url)
