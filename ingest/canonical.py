@@ -14,7 +14,8 @@ _INVISIBLE = re.compile(
 )
 # What no file, database or screen takes: half of a character, and the sign for nothing.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+# All blanks but the single space, which is left as it is: most of a text's are that.
+_BLANKS = re.compile(r"[^\S\n ][^\S\n]*|[^\S\n]{2,}")
 _EDGES = re.compile(r" ?\n ?")
 _WORD = re.compile(r"\w")
 _MANY_NEWLINES = re.compile(r"\n{3,}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.structure import PartKind, looks_like_heading, may_be_heading
@@ -44,6 +45,7 @@ class Marks:
     headings: set[str] = field(default_factory=set)
 
 
+@lru_cache(maxsize=4096)  # the steps that read a page each ask for the words of its blocks
 def words_of(text: str) -> str:
     """Return the words of a text, in lower case, with single blanks.
 
@@ -62,7 +64,7 @@ def marks_of(tree: _Element) -> Marks:
             continue
         if said:
             marks.paragraphs.add(key)
-        if not words_of(plain):
+        if not _WORDS.search(plain):
             marks.headings.add(key)
     return marks
 

@@ -24,7 +24,8 @@ _OTHERS = frozenset(
 _BLOCKS = _HEADINGS | _ITEMS | _OTHERS
 _UNSEEN = frozenset("script style noscript template svg math iframe object video audio".split())
 _BREAKS = frozenset(("br", "lb"))
-_BLANKS = re.compile(r"[^\S\x0b]+")
+# All blanks but the single space, which is left as it is: most of a page's are that.
+_BLANKS = re.compile(r"[^\S\x0b ][^\S\x0b]*|[^\S\x0b]{2,}")
 _LINES = re.compile(r" ?\x0b ?")
 _WORDS = re.compile(r"\w+")
 
