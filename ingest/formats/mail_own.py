@@ -105,11 +105,15 @@ def own_words(text: str, about: About) -> Own:
 
 def _without_quoted(lines: Sequence[str], about: About) -> Own:
     own = Own()
-    quoted, at = 0, 0
+    quoted, at, looked = 0, 0, 0
     keep_marks = about.bulk and not about.answer
     while at < len(lines):
         line = lines[at].strip()
-        if (end := header_block(lines, at)) or _FORWARD.fullmatch(line) or _ANSWER.fullmatch(line):
+        end = 0
+        if at >= looked:  # where no block begins, none begins within what looked like one either
+            looked, found = _headers(lines, at)
+            end = looked if found else 0
+        if end or _FORWARD.fullmatch(line) or _ANSWER.fullmatch(line):
             forward = about.forward or bool(_FORWARD.fullmatch(line))
             end = end or header_block(lines, _next(lines, at + 1)) or at + 1
             if not forward and has_words(own.text):
@@ -140,6 +144,12 @@ def header_block(lines: Sequence[str], at: int) -> int:
 
     There are three at least, of who sent it and of two more, and a rule may stand above them.
     """
+    end, found = _headers(lines, at)
+    return end if found else 0
+
+
+def _headers(lines: Sequence[str], at: int) -> tuple[int, bool]:
+    """Return where lines that look like headers end, and whether they are those of a mail."""
     end = at
     if end < len(lines) and _RULE.fullmatch(lines[end].strip()):
         end = _next(lines, end + 1)
@@ -153,10 +163,10 @@ def header_block(lines: Sequence[str], at: int) -> int:
         end += 1
     senders = [line for line in some if _SENDER.match(line)]
     if len(some) < 3 or not senders or len({line.split(":")[0] for line in some}) < 3:
-        return 0
+        return end, False
     # A press release may say from whom and on what day it is: only mail has an address or a time.
     sure = any("@" in line or _TIME.search(line) for line in some)
-    return end if sure else 0
+    return end, sure
 
 
 def introduces(text: str) -> bool:

@@ -18,8 +18,9 @@ MAX_PAGE = 20_000_000
 MAX_ELEMENTS = 40_000
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-# Every part excludes "<", so that a page of nothing but "<a" costs linear time.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+# Every part excludes "<" and gives nothing back, so that a page of nothing but "<a", or of one
+# long name, costs linear time.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)([^<>]*+)>")
 # Neither nests by itself: the parser closes one of these where the next begins, or has no end.
 _SHALLOW = frozenset(
     "area base body br col dd dt embed head hr html img input li link meta option p param source "

@@ -102,6 +102,24 @@ def test_nesting_a_hundred_thousand_deep_ends_soon(name: str, data: str | bytes)
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "From: a@b.example\nMIME-Vpens\n",
+        "From: a@b.example\nDate: 10:15\n",
+        "=====\nFrom: a@b.example\n",
+        "From:\n=====\n",
+        "=====\n\n\n",
+        "On 5 March Bo <b@a.example> wrote:\n",
+        "> > > \n",
+    ],
+)
+def test_a_mail_of_nothing_but_lines_of_headers_and_marks_is_read_soon(lines: str) -> None:
+    began = time.process_time()
+    told("Subject: x\nFrom: Bo\n\n" + lines * (500_000 // len(lines)) + LEAD, "a.eml")
+    assert time.process_time() - began < 10
+
+
 @pytest.mark.parametrize("name", sorted(made.samples()))
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.9])
 def test_a_file_that_was_cut_off_gives_what_it_holds_or_an_error(name: str, share: float) -> None:

@@ -35,6 +35,7 @@ PAGES = {
     "5 MB of one word": lambda: page(f"<p>{'x' * 5_000_000}</p>"),
     "5 MB of dashes": lambda: page(f"<p>{'-' * 5_000_000}</p>"),
     "5 MB of <a": lambda: page("<a" * 2_500_000),
+    "a tag of one name of 5 MB": lambda: "<!doctype html><html" + "endstream" * 550_000,
     "5 MB of links": lambda: page("<a href='/x'>Pier</a> " * 220_000),
     "5 MB of divs": lambda: page("<div>Pier</div>" * 330_000),
     "5 MB of attributes": lambda: page("<p " + "a='1' " * 800_000 + ">x</p>"),
