@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from unicodedata import category
 
 from charset_normalizer import from_bytes
 
@@ -17,6 +19,9 @@ _SAMPLE = 256 * 1024
 # What stands for a letter of another alphabet when its bytes are read as Windows-1252.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©«-´¶¸¹»-¿×÷†‡ˆ‰‹›•ƒ][^\W\d_]")
 _NOT_A_LETTER = re.compile(r"[\W\d_]+")
+
+#: What no text holds: control characters, halves of characters, and what is not assigned.
+_NO_TEXT = frozenset(["Cc", "Cs", "Co", "Cn"])
 
 #: How binary files begin that come with the endings of texts.
 _SIGNATURES = {
@@ -37,8 +42,8 @@ _SIGNATURES = {
 def decode(data: bytes, source: str) -> tuple[str, str]:
     """Return the text of ``data`` and the name of the encoding it was read in.
 
-    A byte-order mark decides, then UTF-8, then the most likely encoding of the bytes. Raises
-    SourceError for bytes that are not text.
+    A byte-order mark decides, then whether the bytes look like UTF-16 without one, then UTF-8, then
+    the most likely encoding of the bytes. Raises SourceError for bytes that are not text.
     """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -51,6 +56,9 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
             except UnicodeDecodeError:
                 break
     refuse_binary(data, source)
+    if encoding := utf_16_without_mark(data):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
     if _has_zero_bytes(data):
         raise SourceError(f"{source} is not text (its bytes are those of a binary file).")
     try:
@@ -81,6 +89,8 @@ def told_encoding(stream: Stream, source: str) -> Told:
         head = head or chunk[:16]
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Told("utf-16", 0)
+        if not length and (unmarked := utf_16_without_mark(chunk)):
+            return Told(unmarked, 0)
         zeros += chunk.count(0)
         length += len(chunk)
         if wrong is None:
@@ -100,6 +110,29 @@ def told_encoding(stream: Stream, source: str) -> Told:
     if wrong is None:
         return Told("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", zeros)
     return Told(_guess(around, source, wrong)[1], zeros)
+
+
+def utf_16_without_mark(data: bytes) -> str | None:
+    """Return ``utf-16-le`` or ``utf-16-be`` where bytes, from their begin, look like that.
+
+    Blanks, digits, delimiters and the ends of lines have a zero byte in each pair there, always on
+    the same side, in whatever language; and nothing that is read so is no character.
+
+    >>> utf_16_without_mark("title,text\\n東京,雨。".encode("utf-16-be"))
+    'utf-16-be'
+    """
+    data = data[: _SAMPLE - _SAMPLE % 2]
+    first, second = data[::2].count(0), data[1::2].count(0)
+    most = max(first, second)
+    if most * 1000 < len(data) or min(first, second) * 50 > most or not most:
+        return None
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return None
+    odd = sum(1 for c in text if c not in "\t\n\r\f\v" and category(c) in _NO_TEXT)
+    return encoding if odd * 1000 <= len(text) else None
 
 
 def refuse_binary(data: bytes, source: str) -> None:

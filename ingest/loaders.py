@@ -43,15 +43,13 @@ class Format:
     """How a format is read: of all its bytes at once, or of a stream, whatever its length.
 
     ``rows`` says that it can hold many articles, ``source#1`` and so on. ``extra`` is the extra of
-    ``pyproject.toml`` whose packages it needs. ``seeks`` says that its stream must be one that can
-    be read out of order.
+    ``pyproject.toml`` whose packages it needs.
     """
 
     load: Loader | None = None
     rows: bool = False
     extra: str | None = None
     stream: StreamLoader | None = None
-    seeks: bool = False
 
 
 def load(
@@ -97,10 +95,10 @@ def holds_lines(source: str, ending: str | None = None) -> bool:
     return known is not None and known.rows
 
 
-def is_streamed(ending: str, *, seekable: bool = False) -> bool:
-    """Say whether a format is read as a stream; ``seekable`` whether one of that kind is there."""
+def is_streamed(ending: str) -> bool:
+    """Say whether a format is read as a stream."""
     known = LOADERS.get(ending)
-    return known is not None and known.stream is not None and (seekable or not known.seeks)
+    return known is not None and known.stream is not None
 
 
 def _addressed(item: Article | Failure, source: str, url: str) -> Article | Failure:
@@ -145,7 +143,7 @@ LOADERS: dict[str, Format] = {
     ".ninjs": Format(read_json, rows=True),
     ".csv": Format(stream=read_csv, rows=True),
     ".tsv": Format(stream=read_csv, rows=True),
-    ".parquet": Format(stream=read_parquet, rows=True, extra="parquet", seeks=True),
+    ".parquet": Format(stream=read_parquet, rows=True, extra="parquet"),
     ".xml": Format(read_xml, rows=True),
     ".nitf": Format(read_xml, rows=True),
     ".rss": Format(read_feed, rows=True),

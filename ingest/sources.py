@@ -63,11 +63,9 @@ class SourceFile:
 
     def contents(self) -> bytes | Stream:
         """Return the file's bytes, or how to read those that are read as a stream."""
-        if not is_streamed(self.ending, seekable=True):
+        if not is_streamed(self.ending):
             return self.read()
-        if is_streamed(self.ending):
-            return Stream(self._opened, self.size)
-        return Stream(self.open, self.size, seekable=True)
+        return Stream(self._opened, self.size, seekable=True)
 
     def _opened(self) -> io.BufferedReader:
         stream = self.open()
@@ -78,7 +76,7 @@ class SourceFile:
             except OSError as error:
                 raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
 
-        return io.BufferedReader(Guarded(read, stream.close), _PIECE)
+        return io.BufferedReader(Guarded(read, stream.close, stream.seek), _PIECE)
 
     def read(self) -> bytes:
         """Return the file's bytes; raises SourceError, also for more than ``MAX_FILE``."""

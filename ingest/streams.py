@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, AnyStr, Protocol
 
@@ -12,6 +15,8 @@ from typing import IO, AnyStr, Protocol
 MAX_LINE = 50_000_000
 
 _CHUNK = 1024 * 1024
+#: Bytes that are kept in memory of what is kept to be read out of order, the rest on the disk.
+KEPT = 8 * 1024 * 1024
 
 
 class Readable(Protocol):
@@ -58,18 +63,36 @@ class Stream:
 
 
 class Guarded(io.RawIOBase):
-    """A stream of what ``read`` returns, which is given how many bytes it may return at most."""
+    """A stream of what ``read`` returns, which is given how many bytes it may return at most.
+
+    With ``seek``, which moves what is read to an offset, it can be read out of order.
+    """
 
     def __init__(
-        self, read: Callable[[int], bytes], close: Callable[[], None] | None = None
+        self,
+        read: Callable[[int], bytes],
+        close: Callable[[], None] | None = None,
+        seek: Callable[[int, int], int] | None = None,
     ) -> None:
         self._read = read
         self._close = close
+        self._seek = seek
         self._at = 0
 
     def readable(self) -> bool:
         """Say that it can be read."""
         return True
+
+    def seekable(self) -> bool:
+        """Say whether it can be read out of order."""
+        return self._seek is not None
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to an offset from the begin, from here, or from the end."""
+        if self._seek is None:
+            raise io.UnsupportedOperation("it is read from its begin to its end")
+        self._at = self._seek(offset, whence)
+        return self._at
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
         """Read the next bytes into a buffer."""
@@ -79,7 +102,7 @@ class Guarded(io.RawIOBase):
         return len(chunk)
 
     def tell(self) -> int:
-        """Return how many bytes have been read."""
+        """Return where it is: how many bytes have been read, where none were passed over."""
         return self._at
 
     def close(self) -> None:
@@ -87,6 +110,23 @@ class Guarded(io.RawIOBase):
         if not self.closed and self._close is not None:
             self._close()
         super().close()
+
+
+@contextmanager
+def seekable(stream: Stream) -> Iterator[IO[bytes]]:
+    """Open a stream so that it can be read out of order.
+
+    One that cannot is kept for so long; what of it is long lies on the disk, in a file that has no
+    name and is gone with its end. Raises SourceError, OSError where there is no room for it.
+    """
+    with stream.open() as opened:
+        if stream.seekable:
+            yield opened
+            return
+        with tempfile.SpooledTemporaryFile(KEPT) as kept:
+            shutil.copyfileobj(opened, kept, _CHUNK)
+            kept.seek(0)
+            yield kept
 
 
 def bounded_lines(opened: IO[AnyStr], most: int) -> Iterator[AnyStr | None]:

@@ -17,11 +17,8 @@ from ingest.containers.pieces import Pieces
 from ingest.loaders import is_streamed
 from ingest.report import Failure
 from ingest.seen import Seen
-from ingest.streams import Guarded, Readable, Stream
+from ingest.streams import KEPT, Guarded, Readable, Stream
 from vectorstore import SourceError
-
-#: Bytes of a member that are kept in memory while it is read by the line.
-_KEPT = 8 * 1024 * 1024
 
 
 class _Info(tarfile.TarInfo):
@@ -129,7 +126,7 @@ def _taken(
     elif refused := names.refused(info.name):
         yield refused
     elif is_streamed(format_of(info.name)):
-        with tempfile.SpooledTemporaryFile(_KEPT) as kept:
+        with tempfile.SpooledTemporaryFile(KEPT) as kept:
             yield _streamed(tar, info, name, budget, packed, kept)
     elif info.size > budget.limits.member:
         yield Failure(
@@ -186,7 +183,7 @@ def _streamed(
         if kept.tell() < info.size:
             raise SourceError(f"{name} breaks off.")
         member.size = packed.tell() - before
-        return Stream(lambda: _rewound(kept), info.size)
+        return Stream(lambda: _rewound(kept), info.size, seekable=True)
 
     member = Member(name, info.name, format_of(info.name), lambda: b"", stream=stream)
     return member
@@ -194,4 +191,4 @@ def _streamed(
 
 def _rewound(kept: IO[bytes]) -> io.BufferedReader:
     kept.seek(0)
-    return io.BufferedReader(Guarded(kept.read))
+    return io.BufferedReader(Guarded(kept.read, seek=kept.seek))

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.decode import refuse_binary
+from ingest.decode import refuse_binary, utf_16_without_mark
 from ingest.formats.fields import ColumnMap, Columns, missing, no_text, parse_map, row_article
 from ingest.formats.ninjs import is_ninjs, ninjs_article
 from ingest.reading import Reading
@@ -45,13 +45,15 @@ def read_jsonl(stream: Stream, source: str, reading: Reading) -> Iterator[Articl
 
 def _lines(opened: io.BufferedReader, source: str, reading: Reading) -> Iterator[bytes | None]:
     """Yield the lines of a file; UTF-16's in UTF-8, since its bytes cannot be cut into lines."""
-    head = opened.peek(16)
+    head = opened.peek(_HEAD)
     refuse_binary(head, source)
-    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if marked else utf_16_without_mark(head)
+    if encoding is None:
         yield from bounded_lines(opened, MAX_LINE)
         return
-    reading.note("read as utf-16")
-    with io.TextIOWrapper(opened, "utf-16", newline="\n") as text:
+    reading.note(f"read as {encoding}")
+    with io.TextIOWrapper(opened, encoding, newline="\n") as text:
         try:
             for line in bounded_lines(text, MAX_LINE):
                 yield None if line is None else line.encode("utf-8", "surrogatepass")

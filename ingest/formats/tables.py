@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from typing import IO, Any
 
 from ingest.canonical import canonical_line
@@ -14,10 +15,12 @@ from ingest.formats.csv_rows import SAMPLE, Rows, delimiter_of
 from ingest.formats.fields import ColumnMap, Columns, missing, no_text, parse_map, row_article
 from ingest.reading import Reading
 from ingest.report import Failure
-from ingest.streams import Stream
+from ingest.streams import Stream, seekable
 from vectorstore import Article, SourceError
 
 _BATCH_ROWS = 256
+#: Bytes of a column that are read at once.
+_BUFFER = 1024 * 1024
 
 
 def read_csv(stream: Stream, source: str, reading: Reading) -> Iterator[Article | Failure]:
@@ -94,7 +97,11 @@ def _text(opened: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
 def read_parquet(stream: Stream, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read an article a row, ``source#1`` and so on, a batch at a time; needs an extra."""
     needed("pyarrow", "parquet")
-    with stream.open() as opened:
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(seekable(stream))
+        except OSError as error:
+            raise SourceError(f"{source} cannot be kept for the moment ({error}).") from error
         yield from _parquet_rows(opened, source, reading)
 
 
@@ -104,7 +111,8 @@ def _parquet_rows(opened: IO[bytes], source: str, reading: Reading) -> Iterator[
 
     told = parse_map(reading.mapping)
     try:
-        file = parquet.ParquetFile(opened)
+        # Else it would read each group of rows whole, and many files are one group.
+        file = parquet.ParquetFile(opened, pre_buffer=False, buffer_size=_BUFFER)
         names = list(file.schema_arrow.names)
         total = file.metadata.num_rows
     except (pyarrow.ArrowException, OSError, ValueError) as error:

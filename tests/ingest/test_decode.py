@@ -24,6 +24,9 @@ GERMAN = "Der Bürgermeister sagte, die Straße sei gesperrt. Größe, Käse und
         ("Премьер-министр сказал, что цены выросли.", "cp1251", "cp1251"),
         ("Żółw gęsią jaźń. Premier powiedział, że ceny wzrosły.", "cp1250", "cp1250"),
         ("总理表示价格上涨了。", "gb18030", "gb18030"),
+        ("Title;Text\nČesko;Příliš žluťoučký kůň.", "utf-16-le", "utf-16-le"),
+        ("标题,正文\n东京,总理表示价格上涨了。\n", "utf-16-be", "utf-16-be"),
+        (CURLY, "utf-16-be", "utf-16-be"),
         ("", "utf-8", "utf-8"),
     ],
 )
@@ -56,9 +59,25 @@ def test_utf_8_is_never_guessed_at(text: str) -> None:
         b"\xff\xd8\xff\xe0JFIF",
         b"\x7fELF\x02\x01",
         b"text\x00\x01\x02text",
+        bytes(byte for n in range(400) for byte in (n % 9, 0)),
+        bytes(range(256)) * 8,
+        "title,text\nA,One.".encode("utf-16-le")[:-1],
+        "title,text\nA,One.".encode("utf-32-le"),
         bytes(range(1, 32)) * 20 + b"\xff\xfe\xfd\x81\x8d",
     ],
-    ids=["PDF", "Word", "PNG", "JPEG", "program", "zero bytes", "control characters"],
+    ids=[
+        "PDF",
+        "Word",
+        "PNG",
+        "JPEG",
+        "program",
+        "zero bytes",
+        "small numbers",
+        "all bytes",
+        "UTF-16 that breaks off",
+        "UTF-32",
+        "control characters",
+    ],
 )
 def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"a\.txt is not text"):

@@ -44,6 +44,17 @@ def as_csv(size: int) -> Iterator[bytes]:
         yield f'{record["title"]},"{record["text"]}"\n'.encode()
 
 
+def as_parquet(size: int) -> Iterator[bytes]:
+    """Yield the same as a table of one group of rows, whatever their number."""
+    import pyarrow
+    from pyarrow import parquet
+
+    file = io.BytesIO()
+    rows = pyarrow.Table.from_pylist(list(map(json.loads, lines(size))))
+    parquet.write_table(rows, file, row_group_size=len(rows), write_batch_size=64)
+    yield file.getvalue()
+
+
 def write_plain(file: Path, name: str, some: Iterator[bytes]) -> Path:
     with (file / name).open("wb") as stream:
         stream.writelines(some)
@@ -95,7 +106,9 @@ def gone_over(folder: Path, file: Path) -> dict[str, Any]:
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("write", [write_plain, write_gz, write_zip, write_tar])
-@pytest.mark.parametrize(("name", "made"), [("a.jsonl", lines), ("a.csv", as_csv)])
+@pytest.mark.parametrize(
+    ("name", "made"), [("a.jsonl", lines), ("a.csv", as_csv), ("a.parquet", as_parquet)]
+)
 def test_300_mb_of_lines_and_rows_take_little_memory_wherever_they_lie(
     tmp_path: Path, write: Write, name: str, made: Callable[[int], Iterator[bytes]]
 ) -> None:
@@ -118,11 +131,12 @@ def test_a_line_of_100_mb_fails_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [write_plain, write_gz, write_zip, write_tar])
-@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+@pytest.mark.parametrize(
+    ("name", "made"), [("a.jsonl", lines), ("a.csv", as_csv), ("a.parquet", as_parquet)]
+)
 def test_lines_and_rows_have_the_same_places_wherever_they_lie(
-    tmp_path: Path, write: Write, name: str
+    tmp_path: Path, write: Write, name: str, made: Callable[[int], Iterator[bytes]]
 ) -> None:
-    made = lines if name == "a.jsonl" else as_csv
     file = write(tmp_path, name, made(100_000))
     found = list(preview(file))
     inside = f"{file}!{name}" if write in (write_zip, write_tar) else str(file)
@@ -165,12 +179,13 @@ def test_a_packed_table_that_breaks_off_is_refused_whole(tmp_path: Path) -> None
     assert "cannot be unpacked" in one.error
 
 
-def test_utf_16_is_read_by_the_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_by_the_line(encoding: str) -> None:
     text = '{"text": "The café closed."}\n{"text": 5}\n'
-    articles, [failure], notes = read(text.encode("utf-16"), "a.jsonl")
+    articles, [failure], notes = read(text.encode(encoding), "a.jsonl")
     assert [article.text for article in articles] == ["The café closed."]
     assert failure.source == "a.jsonl#2"
-    assert notes == ["read as utf-16"]
+    assert notes == [f"read as {encoding}"]
 
 
 def bomb(stream: IO[bytes]) -> None:

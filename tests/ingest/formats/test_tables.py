@@ -92,7 +92,9 @@ def test_a_map_is_given_as_words_or_as_a_dictionary() -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_the_delimiter_and_the_encoding_of_a_table_are_told_from_it(
     delimiter: str, encoding: str, newline: str
