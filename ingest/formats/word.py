@@ -23,17 +23,19 @@ _AROUND = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "move
 #: Fallbacks say again, for older programs, what stands beside them.
 _LEFT_OUT = frozenset(
     [f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")]
-    + [f"{_W}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "ruby")]
+    + [f"{_W}{name}" for name in ("drawing", "pict", "object", "ruby")]
     + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"]
 )
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+#: What refers to the notes of a document's parts.
+_NOTES = {"footnotes": f"{_W}footnoteReference", "endnotes": f"{_W}endnoteReference"}
 #: What word processors write as a title or an author when nobody gave one.
 _NO_ONE = frozenset(["python-docx", "word document", "untitled", "user", "unknown", "microsoft"])
 
 
 def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
     """Read the headings, paragraphs, list items and rows of tables, as changes tracked in it leave
-    them; footnotes are left out.
+    them, and then the footnotes and endnotes, in the order in which they are referred to.
     """
     needed("docx", "docx")
     check_archive(data, source, "Word document (.docx)")
@@ -42,6 +44,7 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     try:
         document = docx.Document(io.BytesIO(data))
         parts = _parts(document)
+        notes = _notes(document)
         properties = _properties(document)
     except SourceError:
         raise
@@ -51,6 +54,9 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     if parts and parts[0][0] == "heading" and (not title or title == parts[0][1]):
         title, where = parts[0][1], where if title else "first heading"
         parts = parts[1:] or parts
+    if notes:
+        many = f"{len(notes):,} notes stand" if len(notes) > 1 else "a note stands"
+        reading.note(f"{many} behind its text")
     known = dict.fromkeys(
         ("byline", "modified_at", "language", "tags", "section"), "document properties"
     )
@@ -59,7 +65,7 @@ def read_docx(data: bytes, source: str, reading: Reading) -> Iterator[Article | 
     yield make_article(
         source,
         reading.notes,
-        parts=parts,
+        parts=parts + [part for note in notes for part in note],
         title=title,
         byline=properties.get("author"),
         modified=properties.get("modified"),
@@ -112,19 +118,41 @@ def _text(paragraph: Any) -> str:  # noqa: ANN401
     python-docx leaves out what was inserted. What was deleted or moved away, instructions for
     fields, and what stands in text boxes is no part of the sentence.
     """
-    words: list[str] = []
+    some = (one.text if one.tag == f"{_W}t" else _SIGNS.get(one.tag) for one in _kept(paragraph))
+    return "".join(filter(None, some))
 
-    def gather(above: Any) -> None:  # noqa: ANN401
-        for one in above:
-            if one.tag == f"{_W}t":
-                words.append(one.text or "")
-            elif one.tag in _SIGNS:
-                words.append(_SIGNS[one.tag])
-            elif one.tag not in _LEFT_OUT:
-                gather(one)
 
-    gather(paragraph)
-    return "".join(words)
+def _kept(above: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield what lies within an element, but for what is left out."""
+    for one in above:
+        if one.tag not in _LEFT_OUT:
+            yield one
+            if one.tag != f"{_W}t" and one.tag not in _SIGNS:
+                yield from _kept(one)
+
+
+def _notes(document: Any) -> list[list[Part]]:  # noqa: ANN401
+    """Return the paragraphs of each note that the text refers to; Word keeps them apart."""
+    from docx.oxml import parse_xml
+
+    found: dict[tuple[str, str], Any] = {}
+    for rel in document.part.rels.values():
+        kind = rel.reltype.rsplit("/", 1)[-1]
+        if kind in _NOTES and not rel.is_external:
+            for note in parse_xml(rel.target_part.blob):
+                found.setdefault((_NOTES[kind], note.get(f"{_W}id")), note)
+    referred = (
+        found.get((one.tag, one.get(f"{_W}id")))
+        for block in _blocks(document.element.body)
+        for one in _kept(block)
+    )
+    notes: list[list[Part]] = []
+    for note in dict.fromkeys(one for one in referred if one is not None):
+        lines = [_text(one) if one.tag == f"{_W}p" else _line(one) for one in _blocks(note)]
+        some: list[Part] = [("paragraph", line) for line in lines if line.strip()]
+        if some:
+            notes.append(some)
+    return notes
 
 
 def _kind(paragraph: Any) -> BlockKind:  # noqa: ANN401

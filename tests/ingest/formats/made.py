@@ -96,6 +96,43 @@ def docx() -> bytes:
     return file.getvalue()
 
 
+def docx_with_notes(body: str, kinds: dict[str, str]) -> bytes:
+    """Make a Word document with parts of notes, as Word lays them down."""
+    import docx
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    for paragraph in reversed(body.split("\n")):
+        made_of = f"<w:p {nsdecls('w')}>{paragraph}</w:p>"
+        document.element.body.insert(0, parse_xml(made_of))
+    for kind, inside in kinds.items():
+        kept = "".join(
+            f'<w:{kind} w:type="{sort}" w:id="{id}"><w:p><w:r><w:{sort}/></w:r></w:p></w:{kind}>'
+            for id, sort in ((-1, "separator"), (0, "continuationSeparator"))
+        )
+        data = f"<w:{kind}s {nsdecls('w')}>{kept}{inside}</w:{kind}s>".encode()
+        name = PackURI(f"/word/{kind}s.xml")
+        made_part = Part(name, f"application/vnd.x.{kind}s+xml", data, document.part.package)
+        url = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        document.part.relate_to(made_part, f"{url}/{kind}s")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def run(words: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def note(kind: str, id: int, *lines: str) -> str:
+    ref = f"<w:r><w:{kind}Ref/></w:r>"
+    inside = "".join(f"<w:p>{ref}{run(f' {line}')}</w:p>" for line in lines)
+    return f'<w:{kind} w:id="{id}">{inside}</w:{kind}>'
+
+
 def epub(*, protected: Sequence[str] = (), chapter: str | None = None) -> bytes:
     """Make a book of a cover, a table of contents and two chapters."""
     xhtml = '<html xmlns="http://www.w3.org/1999/xhtml"><head/><body>{}</body></html>'

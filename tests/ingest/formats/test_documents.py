@@ -164,6 +164,44 @@ def test_tracked_changes_in_word_are_taken_and_content_controls_links_and_tables
     ]
 
 
+def test_the_notes_of_a_word_document_stand_behind_its_text_in_their_order() -> None:
+    def ref(kind: str, id: int) -> str:
+        return f'<w:r><w:{kind}Reference w:id="{id}"/></w:r>'
+
+    body = "\n".join(
+        [
+            made.run("The gate cracked")
+            + ref("footnote", 2)
+            + made.run(" on Friday.")
+            + ref("endnote", 1),
+            made.run("Boats wait.")
+            + ref("footnote", 1)
+            + ref("footnote", 2)
+            + f'<w:del w:id="9">{ref("footnote", 3)}</w:del>',
+        ]
+    )
+    footnotes = (
+        made.note("footnote", 1, "Forty of them.")
+        + made.note("footnote", 2, "The upper gate.", "It is of oak.")
+        + made.note("footnote", 3, "Struck out.")
+        + made.note("footnote", 4, "Of no sentence.")
+    )
+    data = made.docx_with_notes(
+        body, {"footnote": footnotes, "endnote": made.note("endnote", 1, "5 March.")}
+    )
+    [article], failures, notes = read(data, "a.docx")
+    assert failures == []
+    assert blocks(article) == [
+        ("paragraph", "The gate cracked on Friday."),
+        ("paragraph", "Boats wait."),
+        ("paragraph", "The upper gate."),
+        ("paragraph", "It is of oak."),
+        ("paragraph", "5 March."),
+        ("paragraph", "Forty of them."),
+    ]
+    assert "3 notes stand behind its text" in notes
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.epub"])
 @pytest.mark.parametrize(
     ("data", "said"),

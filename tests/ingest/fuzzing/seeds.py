@@ -198,6 +198,12 @@ def typed_parquet() -> bytes:
     return file.getvalue()
 
 
+def noted_docx() -> bytes:
+    """Make a Word document with a footnote of two paragraphs."""
+    body = made.run(LEAD) + '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    return made.docx_with_notes(body, {"footnote": made.note("footnote", 1, MORE, LEAD)})
+
+
 RDF = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="https://paper.example/"><title>Wend Post</title></channel>
@@ -270,6 +276,7 @@ def _files() -> list[Seed]:
         plain("mixed.eml", mail()),
         plain("packed.pdf", compressed_pdf()),
         Seed("a.docx", unzipped(some["a.docx"]), zipped),
+        Seed("notes.docx", unzipped(noted_docx()), zipped),
         Seed("a.epub", unzipped(some["a.epub"]), zipped),
         plain("ninjs.json", json.dumps(made.NINJS_1)),
         plain("told.json", json.dumps(made.ROWS), **MAP),
