@@ -168,7 +168,8 @@ class _Reader:
     def flush(self) -> None:
         text = "".join(self.words).strip()
         self.words = []
-        text = re.sub(r"\s*\t\s*", " | ", text)  # the cells of a row
+        # The cells of a row; a run of line breaks may be as long as the text.
+        text = _BLANKS.sub(lambda run: " | " if "\t" in run[0] else run[0], text)
         text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
         if not text:
             return

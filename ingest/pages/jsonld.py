@@ -24,11 +24,9 @@ _ARTICLES = frozenset(
 _PAGES = frozenset("webpage itempage medicalwebpage newsitem claimreview review qapage".split())
 # Only these lead to what the page itself is; lists, parts and mentions lead to other articles.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPED = re.compile(
-    r"\A\s*(?:/\*|//)?\s*(?:<!\[CDATA\[|<!--)?\s*(?:\*/)?(.*?)"
-    r"(?:/\*|//)?\s*(?:\]\]>|-->)?\s*(?:\*/)?\s*;?\s*\Z",
-    re.DOTALL,
-)
+# What old pages wrap a script in, from its begin inwards and from its end.
+_BEFORE = re.compile(r"\s*+(?:/\*|//)?\s*+(?:<!\[CDATA\[|<!--)?\s*+(?:\*/)?")
+_BEHIND = ((";",), ("*/",), ("]]>", "-->"), ("/*", "//"))
 _PARAGRAPHS = re.compile(r"<(?:/p|/h\d|/li|br\s*/?)>", re.I)
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _DEEPEST = 6
@@ -107,11 +105,24 @@ def addresses_of(node: Node) -> list[str]:
     return found
 
 
+def _unwrapped(text: str) -> str:
+    """Return a script without what hides it from old browsers.
+
+    >>> _unwrapped('/* <![CDATA[ */ {"a": 1} /* ]]> */;')
+    ' {"a": 1}'
+    """
+    text = _BEFORE.sub("", text, count=1).rstrip()
+    for marks in _BEHIND:
+        for mark in marks:
+            text = text.removesuffix(mark)
+        text = text.rstrip()
+    return text
+
+
 def _read(text: str) -> object:
-    wrapped = _WRAPPED.match(text)
-    for one in (text, wrapped[1] if wrapped else ""):
+    for unwrap in (str, _unwrapped):
         try:
-            return json.loads(one, strict=False)
+            return json.loads(unwrap(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

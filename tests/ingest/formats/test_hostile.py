@@ -93,6 +93,8 @@ def test_a_book_whose_chapters_declare_entities_is_refused() -> None:
         ("a.md", "> " * DEEP + LEAD),
         ("a.md", "---\n" + "[" * DEEP + "\n---\n" + LEAD),
         ("a.csv", "text\n" + '"' * (2 * DEEP + 1)),
+        ("a.json", json.dumps({"text": LEAD + "<br>" * DEEP + LEAD})),
+        ("a.json", json.dumps({"text": "<tr>" + "<td>&nbsp; </td>" * DEEP + "</tr><p>x</p>"})),
     ],
     ids=lambda value: value if len(value) < 9 else "",
 )

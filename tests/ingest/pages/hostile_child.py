@@ -44,6 +44,12 @@ PAGES = {
     "JSON-LD 100,000 deep": lambda: page(
         head="<script type='application/ld+json'>" + '{"@graph":[' * 100_000 + "</script>"
     ),
+    "JSON-LD of blanks": lambda: page(
+        head='<script type="application/ld+json">{' + " " * 500_000 + '"a": 1,}</script>'
+    ),
+    "a title of blanks and bars": lambda: page(
+        head="<title>" + "a" + "&nbsp; " * 200_000 + "| " * 200_000 + "</title>"
+    ),
     "entities": lambda: page("<p>" + "&amp;&#0;&#xd800;&#x110000;" * 50_000 + "</p>"),
     "NULs": lambda: page("<p>Pier\x00 Street</p>"),
     "broken": lambda: "<html><bo<dy><p" + _STORY + "</div></td><![CDATA[<p>]]></html></html><p>x",
