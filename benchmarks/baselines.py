@@ -25,9 +25,10 @@ from qa import Question
 from qa.answering import day_of, find_scored
 from qa.calibration import WEIGHTS
 from qa.evaluation import MOST_CONFIDENT
+from qa.features import READ_FEATURES
 from qa.measures import auroc, mean, precision_of_most_confident
 from qa.questions import holds_answer
-from qa.scoring import READ_FEATURES, QuestionTerms, mix, with_reading
+from qa.scoring import QuestionTerms, mix, with_reading
 from qa.words import stems
 from ui.progress import counting
 from vectorstore import Library

@@ -1,15 +1,20 @@
 """Files, pages and feeds become articles in a library."""
 
-import logging
+from __future__ import annotations
 
-from ingest.pipeline import dry_run, ingest
-from ingest.previewing import Previewed, preview
-from ingest.remodeling import Remodeled, rebuild_with
-from ingest.report import Failure, Progress, Report, SourceDone
-from ingest.sentences import Split, split_sentences
-from ingest.sources import Source, Upload
-from ingest.structure import blocks_of, is_wrapped
-from ingest.watch import Watch, Watched
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.pipeline import dry_run, ingest
+    from ingest.previewing import Previewed, preview
+    from ingest.remodeling import Remodeled, rebuild_with
+    from ingest.report import Failure, Progress, Report, SourceDone
+    from ingest.sentences import Split, split_sentences
+    from ingest.sources import Source, Upload
+    from ingest.structure import blocks_of, is_wrapped
+    from ingest.watch import Watch, Watched
 
 __all__ = [
     "Failure",
@@ -31,6 +36,38 @@ __all__ = [
     "rebuild_with",
     "split_sentences",
 ]
+
+#: Where each name stands: it is loaded when first used, since some bring heavy libraries.
+_HOMES = {
+    "Failure": "ingest.report",
+    "Previewed": "ingest.previewing",
+    "Progress": "ingest.report",
+    "Remodeled": "ingest.remodeling",
+    "Report": "ingest.report",
+    "Source": "ingest.sources",
+    "SourceDone": "ingest.report",
+    "Split": "ingest.sentences",
+    "Upload": "ingest.sources",
+    "Watch": "ingest.watch",
+    "Watched": "ingest.watch",
+    "blocks_of": "ingest.structure",
+    "dry_run": "ingest.pipeline",
+    "ingest": "ingest.pipeline",
+    "is_wrapped": "ingest.structure",
+    "preview": "ingest.previewing",
+    "rebuild_with": "ingest.remodeling",
+    "split_sentences": "ingest.sentences",
+}
+
+if not TYPE_CHECKING:  # it would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        """Load a name when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found
+
 
 # Silent unless the program that uses us, or -v, says otherwise.
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -84,6 +84,7 @@ class Intake:
         elif isinstance(source, str | Path):
             name = shown_url(str(source)) if is_address(source) else shown(Path(source))
             if is_address(source):
+                self.store.library.tell_who_writes()  # what servers say is noted
                 self.tally.turn_to(name, slow=True)
             self._take_all(name, found)
         else:
@@ -211,6 +212,7 @@ class Intake:
         pending = Pending(name, sha256, one.size * self.scale, one.ending, reading)
         pending.complete = one.complete if isinstance(one, Page) else None
         if known := self.catalogue.articles_of_source(name, sha256):
+            pending.sha256 = None  # what it gave is noted
             self.tally.totals["unchanged"] += known
             pending.articles = known
             pending.counts["unchanged"] = known

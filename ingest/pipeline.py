@@ -16,7 +16,7 @@ from ingest.sources import Find, Finder, Source, is_address, size_of
 from ingest.storing import Rehearsal, Store
 from ingest.tally import Tally
 from ingest.web import Web
-from vectorstore import Embedder, Library, Settings, rehearsal, utc_now
+from vectorstore import Embedder, Library, Settings, rehearsal
 
 #: Passages that are encoded and stored together: a few seconds of work, which a kill may lose.
 BATCH_PASSAGES = 128
@@ -33,7 +33,6 @@ def ingest(
     on_progress: Callable[[Progress], None] | None = None,
     batch_passages: int = BATCH_PASSAGES,
     web: Web | None = None,
-    note_idle: bool = True,
 ) -> Report:
     """Bring articles into the library: files, folders, archives, patterns, addresses, and objects.
 
@@ -47,18 +46,19 @@ def ingest(
     ``on_source`` hears of each source when it is stored, ``on_progress`` of each source and batch.
     ``batch_passages`` are encoded and stored together: what a kill may lose. Of an iterator, one
     batch is in memory. ``web`` fetches pages, as the settings say unless it is given, and is closed
-    in the end. The library's log notes the run, unless it changed nothing and ``note_idle`` is
-    false. Raises UsageError for a mapping of fields that articles do not have, LibraryBusyError
-    when another process is writing, StaleIndexError, DiskFullError; what was stored before stays.
+    in the end. The library's log notes the run if it has something to store; a run that has not
+    leaves every file of the library as it is. Raises UsageError for a mapping of fields that
+    articles do not have, LibraryBusyError when another process is writing, StaleIndexError,
+    DiskFullError; what was stored before stays.
     """
     tally = Tally(on_source or (lambda _: None), on_progress or (lambda _: None))
     selection, told = Selection.of(include, exclude), parse_map(mapping)
     library.check_model()
-    with library.writing(), closing(web or Web(library)) as visits:
+    with library.writing(quiet=True), closing(web or Web(library)) as visits:
         _sign_copies(library, tally)
         store = Store(library, tally, batch_passages)
         finder = Finder(visits, selection, Seen())
-        return _run(store, tally, sources, finder, told, note_idle)
+        return _run(store, tally, sources, finder, told)
 
 
 def dry_run(
@@ -97,7 +97,9 @@ def _sign_copies(library: Library, tally: Tally) -> None:
         now = f"looking for copies among earlier articles, {done:,} of {total:,}"
         tally.turn_to(now, slow=not done)
 
-    library.catalogue.sign_copies(tell)
+    if not library.catalogue.copies_known:
+        library.tell_who_writes()
+        library.catalogue.sign_copies(tell)
     tally.now = ""
 
 
@@ -107,19 +109,16 @@ def _run(
     sources: Source | Iterable[Source],
     finder: Finder,
     mapping: ColumnMap,
-    note_idle: bool = True,
 ) -> Report:
     began = time.monotonic()
     if isinstance(sources, Source):
         sources = [sources]
-    catalogue = store.library.catalogue
-    key = catalogue.value("INSERT INTO ingests (started_at) VALUES (?) RETURNING key", (utc_now(),))
     intake = Intake(store, tally, finder.selection, mapping)
     for source, found in _measured(sources, finder, tally):
         intake.take(source, found)
     store.flush()
     tally.tell(1.0)
-    articles, passages, sentences = catalogue.counts()
+    articles, passages, sentences = store.library.catalogue.counts()
     report = Report(
         added=tally.totals["new"],
         updated=tally.totals["changed"],
@@ -132,13 +131,7 @@ def _run(
         seconds=round(time.monotonic() - began, 3),
         dry_run=isinstance(store, Rehearsal),
     )
-    if not (note_idle or report.added or report.updated):
-        catalogue.rows("DELETE FROM ingests WHERE key = ?", (key,))
-        return report
-    catalogue.rows(
-        "UPDATE ingests SET finished_at=?, added=?, updated=?, unchanged=?, failed=? WHERE key=?",
-        (utc_now(), report.added, report.updated, report.unchanged, len(report.failed), key),
-    )
+    store.log.end(report)
     return report
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.passages import Passage, encoder_input, matched, pack
 from ingest.pending import Pending
+from ingest.run_log import RunLog
 from ingest.sentences import structured
 from ingest.tally import Tally
 from vectorstore import (
@@ -27,12 +28,14 @@ _SLICE = 512
 class Store:
     """What a run stores in ``library``; ``batch_passages`` are encoded and stored together.
 
-    ``shas`` are the digests of the articles that wait to be stored, by their ids.
+    ``shas`` are the digests of the articles that wait to be stored, by their ids, ``log`` what the
+    library's log says of the run.
     """
 
     def __init__(self, library: Library, tally: Tally, batch_passages: int) -> None:
         self.library = library
         self.tally = tally
+        self.log = RunLog(library)
         self.size = batch_passages
         self.waiting: list[tuple[Article, list[Passage], Pending]] = []
         self.passages = 0
@@ -40,6 +43,7 @@ class Store:
 
     def add(self, article: Article, pending: Pending) -> None:
         """Take an article in; it is stored when enough are there."""
+        self.log.begin()
         article = structured(article)
         passages = pack(article, self.library.embedder)
         held = passages_held(self.library.catalogue, article.id, article.title)
@@ -94,6 +98,7 @@ class Store:
 
     def move(self, step: float = 0.0) -> None:
         """Tell how far the run is, if that is ``step`` further than when it was told last."""
+        self.log.go_on()
         self.tally.move(waiting=bool(self.waiting), step=step)
 
     def _encode(

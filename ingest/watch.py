@@ -143,7 +143,6 @@ class Watch:
                     mapping=self._mapping,
                     on_source=on_source,
                     web=self._open_web(self._library),
-                    note_idle=False,
                 )
             except LibraryBusyError as error:
                 if not told:

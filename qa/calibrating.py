@@ -22,10 +22,11 @@ from qa.answering import day_of, find_passages, opened
 from qa.calibrated import confidence_of, is_shipped, keep, key_of
 from qa.calibration import WEIGHTS, Confidence
 from qa.calibration_report import Calibration, Measured, levels_of
+from qa.features import Weights
 from qa.platt import Floats, Line, fit_platt, probabilities
 from qa.questions import Question, holds_answer, read_questions
 from qa.readers import reader_of
-from qa.scoring import Read, SentenceReader, Weights, mix, read_sentences, with_reading
+from qa.scoring import Read, SentenceReader, mix, read_sentences, with_reading
 from vectorstore import CalibrationError, Library, UsageError
 
 #: A calibration on fewer questions, or with fewer right or wrong best sentences, would follow

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qa.scoring import Weights
+from qa.features import Weights
 
 WEIGHTS = Weights(
     cheap=(

@@ -16,34 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.appositions import RAISED, tells_who
+from qa.features import FEATURES, READ_FEATURES, Weights
 from qa.kinds import Kind, holds, kind_of, names
 from qa.mentions import names_in
-from qa.platt import Line, probabilities
+from qa.platt import probabilities
 from qa.retrieve import Candidate
 from qa.types import Mention
 from qa.when import Asked
 from qa.windows import BUDGET, Reading, Run, Window, runs_of
 from qa.words import content_words, rarity, stem, stem_set
 from vectorstore import Library, Span
-
-FEATURES = (
-    "sentence_similarity",
-    "passage_similarity",
-    "sentence_overlap",
-    "near_overlap",
-    "passage_overlap",
-    "title_overlap",
-    "holds_name",
-    "holds_time",
-    "holds_number",
-    "holds_reason",
-    "bm25",
-    "asks",
-    "days",
-)
-
-#: The features of the second sum: those, the reader's log-odds, and how far other articles agree.
-READ_FEATURES = (*FEATURES, "reader", "agreement")
 
 _SIMILARITY = FEATURES.index("sentence_similarity")
 
@@ -65,29 +47,6 @@ class SentenceReader(Protocol):
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """Return for each window what its sentences say to the question."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The weights of both sums and the map to a probability.
-
-    ``cheap`` are in the order of FEATURES, ``full`` in that of READ_FEATURES.
-    ``probability = 1 / (1 + exp(-(slope * absolute + intercept)))`` (Platt 1999), where
-    ``absolute`` is the second sum without BM25, which is relative to the best passage of one
-    question and says nothing about whether the library answers it. ``reading`` is slope and
-    intercept from what the reader says to log-odds, which ``full`` was fitted on.
-    """
-
-    cheap: tuple[float, ...]
-    full: tuple[float, ...]
-    slope: float
-    intercept: float
-    reading: Line = (1.0, 0.0)
-
-    def log_odds(self, said: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return as log-odds what the reader said of sentences; NaN stays NaN."""
-        slope, intercept = self.reading
-        return np.asarray(slope * said + intercept, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -47,15 +48,27 @@ def test_a_floor_imports_only_what_the_floors_below_offer(floor: str) -> None:
 @pytest.mark.parametrize("floor", ["vectorstore", "ingest", "qa"])
 def test_what_a_floor_lists_is_what_it_has(floor: str) -> None:
     tree = ast.parse((ROOT / floor / "__init__.py").read_text("utf-8"))
-    offered = {
-        alias.asname or alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom)
+    at_once = offered(tree.body)
+    late: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            late |= offered(node.body)
+    package = import_module(floor)
+    assert sorted(package.__all__) == sorted({**at_once, **late})
+    assert late == package._HOMES
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+    for name, module in late.items():
+        assert getattr(package, name) is getattr(import_module(module), name)
+    with pytest.raises(AttributeError, match=f"module '{floor}' has no attribute 'nothing'"):
+        package.nothing  # noqa: B018
+
+
+def offered(body: Sequence[ast.stmt]) -> dict[str, str]:
+    """Return the names of ours that statements import, each with its module."""
+    return {
+        alias.asname or alias.name: node.module or ""
+        for node in body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in BELOW
         for alias in node.names
     }
-    [listed] = [
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
-    ]
-    assert set(listed) == offered

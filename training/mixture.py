@@ -24,15 +24,13 @@ from numpy.typing import NDArray
 from benchmarks import data
 from qa.calibration import PRECISION, WEIGHTS
 from qa.calibration_report import least_confidence
+from qa.features import FEATURES, READ_FEATURES, Weights
 from qa.lists import rows_for
 from qa.platt import fit_platt, probabilities
 from qa.reader import FOLDER, WEIGHTS_FILE, load_reader
 from qa.scoring import (
-    FEATURES,
-    READ_FEATURES,
     Row,
     SentenceReader,
-    Weights,
     agreement_of,
     mix,
     read_best,

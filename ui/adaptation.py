@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from qa import Adaptation, AdaptationState, Compared, Estimate
+from typing import TYPE_CHECKING
+
 from ui.wording import many
+
+if TYPE_CHECKING:
+    from qa import Adaptation, AdaptationState, Compared, Estimate
 
 #: What each figure is called on a terminal.
 FIGURES = {"first": "right sentence first", "mrr": "mean reciprocal rank"}

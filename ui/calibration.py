@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from qa import PRECISION, Calibration, CalibrationState, Estimate
+from qa import PRECISION
 from ui.evaluation import estimate_text
 from ui.wording import many
+
+if TYPE_CHECKING:
+    from qa import Calibration, CalibrationState, Estimate
 
 #: What each figure is called on a terminal.
 FIGURES = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from qa import Bin, Estimate, Evaluation, Outcome
 from ui.terminal import shown_by
 from ui.wording import many, quotation_marks
+
+if TYPE_CHECKING:
+    from qa import Bin, Estimate, Evaluation, Outcome
 
 #: What each figure is called on a terminal, under the heading that it stands under.
 HEADINGS: dict[str, dict[str, str]] = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qa import Evidence
 from ui.terminal import command, wrapped
 from ui.wording import many
 from vectorstore import language_name
+
+if TYPE_CHECKING:
+    from qa import Evidence
 
 
 def evidence_text(found: Sequence[Evidence]) -> str:

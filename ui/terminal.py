@@ -7,10 +7,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 import click
 
-from qa import Citation, Evidence
+if TYPE_CHECKING:
+    from qa import Citation, Evidence
 
 #: A table whose columns would be narrower is printed a line a cell.
 _NARROWEST = 12

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from qa import Change, Difference, Words
 from ui.terminal import wrapped
 from ui.wording import many, minute
-from vectorstore import Version
+
+if TYPE_CHECKING:
+    from qa import Change, Difference, Words
+    from vectorstore import Version
 
 #: How a piece of a changed sentence looks where colors are not seen, as wdiff writes it.
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}

@@ -1,6 +1,10 @@
 """The library: records, the SQLite catalogue with its full-text index, Chroma, the embedder."""
 
+from __future__ import annotations
+
 import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from vectorstore.addresses import url_key
 from vectorstore.backup import Backup, backup, restore
@@ -9,7 +13,6 @@ from vectorstore.compaction import Compacted
 from vectorstore.copy_groups import CopiedArticle, CopyGroup, copy_groups, groups_of
 from vectorstore.days import newest_until
 from vectorstore.doctor import Finding, examine
-from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import (
     AdaptationError,
     ArticleNotFoundError,
@@ -66,6 +69,9 @@ from vectorstore.settings import Settings
 from vectorstore.versions import passages_held
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 from vectorstore.wording import copied_share, wording_of
+
+if TYPE_CHECKING:
+    from vectorstore.embedder import Embedder, shared_embedder
 
 __all__ = [
     "ADAPTED",
@@ -140,6 +146,22 @@ __all__ = [
     "utc_now",
     "wording_of",
 ]
+
+#: Where those stand that are loaded when first used: LangChain takes as long as all the rest.
+_HOMES = {
+    "Embedder": "vectorstore.embedder",
+    "shared_embedder": "vectorstore.embedder",
+}
+
+if not TYPE_CHECKING:  # it would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        """Load a name when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found
+
 
 # Silent unless the program that uses us, or -v, says otherwise.
 logging.getLogger(__name__).addHandler(logging.NullHandler())

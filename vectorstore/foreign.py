@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ _KEPT = "What was stored before is kept."
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+#: A writer stops before the disk is full to the brim: SQLite and Chroma need room to tidy up.
+_SPARE_BYTES = 4 * 1024 * 1024
 
 
 @contextmanager
@@ -69,6 +73,12 @@ def from_system(error: OSError, file: Path) -> CitewireError:
     if error.errno in _FORBIDDEN:
         return read_only(file.parent)
     return LibraryError(f"{file} cannot be used: {error.strerror or error}.", _KEPT, "")
+
+
+def need_room(folder: Path) -> None:
+    """Raise DiskFullError where a writer would soon have no room left."""
+    if shutil.disk_usage(folder).free < _SPARE_BYTES:
+        raise disk_full(folder)
 
 
 def disk_full(folder: Path) -> DiskFullError:

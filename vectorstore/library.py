@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +26,13 @@ from vectorstore.compaction import (
     waste_of,
 )
 from vectorstore.days import nearest_until
-from vectorstore.embedder import Embedder
 from vectorstore.errors import (
     DiskFullError,
     IndexDamagedError,
     LibraryBusyError,
     ReadOnlyLibraryError,
 )
-from vectorstore.foreign import disk_full, from_system
+from vectorstore.foreign import from_system, need_room
 from vectorstore.forgetting import forget_traces, left_of
 from vectorstore.index import BATCH, VectorIndex
 from vectorstore.layout import CHROMA, DATABASE, refuse_what_is_not_ours, sizes
@@ -47,10 +45,10 @@ from vectorstore.versions import history
 from vectorstore.weights import SHIPPED_MODEL, SHIPPED_READS
 from vectorstore.writer import Writer, WriterLock
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from vectorstore.embedder import Embedder
 
-#: A writer stops before the disk is full to the brim: SQLite and Chroma need room to tidy up.
-_SPARE_BYTES = 4 * 1024 * 1024
+log = logging.getLogger(__name__)
 
 
 class Library:
@@ -209,19 +207,26 @@ class Library:
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self, *, wait: float = 5.0, heal: bool = True) -> Iterator[None]:
+    def writing(
+        self, *, wait: float = 5.0, heal: bool = True, quiet: bool = False
+    ) -> Iterator[None]:
         """Be the only writer, for as long as the block runs.
 
         ``wait`` is in seconds. Raises LibraryBusyError when another writer does not finish by
         then. What an earlier writer left unfinished is finished first, unless ``heal`` is false.
+        A ``quiet`` one does not let others hear who it is before ``tell_who_writes`` or ``put``.
         """
-        with self._lock.held(wait=wait, after=self.catalogue.last_ingest):
+        with self._lock.held(wait=wait, after=self.catalogue.last_ingest, quiet=quiet):
             if heal:
                 self._heal()
             self._has_put = False
             yield
             if self._has_put:
                 self._tidy()
+
+    def tell_who_writes(self) -> None:
+        """Let others hear who writes, if they do not yet; inside ``writing``."""
+        self._lock.tell()
 
     def put(
         self,
@@ -235,7 +240,8 @@ class Library:
         StaleIndexError, DiskFullError.
         """
         self.check_model()
-        self._need_room()
+        need_room(self.path)
+        self.tell_who_writes()
         weights = self.embedder.weights
         with self.catalogue.transaction():
             self.catalogue.set_fact("embedding_fingerprint", weights.fingerprint)
@@ -333,6 +339,7 @@ class Library:
     def _heal(self) -> None:
         """Repair what a killed writer may have left: the index first, then what it lacks."""
         if self.catalogue.fact(FORGETTING) is not None:
+            self.tell_who_writes()
             log.info("the last writer was interrupted while it forgot articles: going on with that")
             try:
                 purge(self)
@@ -340,6 +347,7 @@ class Library:
                 log.warning("%s", error)
         if not self._unfinished():
             return
+        self.tell_who_writes()
         if self.catalogue.fact("index_writing") == "1":
             log.info("the last writer was interrupted: checking the vector index")
             try:
@@ -374,10 +382,6 @@ class Library:
             self.catalogue.set_fact("index_writing", "0")
             self.catalogue.next_generation()
         return count
-
-    def _need_room(self) -> None:
-        if shutil.disk_usage(self.path).free < _SPARE_BYTES:
-            raise disk_full(self.path)
 
     def _stopped(self, before: Writer | None) -> tuple[str, ...]:
         """Return when the ingests began that were stopped: unfinished, and not going on.

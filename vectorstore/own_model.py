@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from vectorstore.embedder import Embedder, shared_embedder
 from vectorstore.errors import IndexDamagedError, StaleIndexError
 
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
+    from vectorstore.embedder import Embedder
     from vectorstore.settings import Settings
 
 #: Keys of the ``meta`` table.
@@ -39,7 +39,11 @@ class OwnModel:
     @property
     def embedder(self) -> Embedder:
         """The embedder that was given, or that of the library's model, or that of the setting."""
-        return self._given or shared_embedder(self._name())
+        if self._given is not None:
+            return self._given
+        from vectorstore.embedder import shared_embedder  # brings LangChain
+
+        return shared_embedder(self._name())
 
     def _name(self) -> str:
         own, setting = self._catalogue.fact(NAME), self._settings.embedding_model

@@ -339,7 +339,8 @@ class Status:
 
     ``unfinished`` counts passages that the vector index lacks. ``unfinished_ingests`` are the times
     at which runs began that were stopped before their end, a kill say, with no run after them that
-    came to its own; one that is still going on is not among them. ``unread`` counts the articles in
+    came to its own; one that is still going on is not among them. ``last_ingest`` is when the last
+    run ended that had something to store. ``unread`` counts the articles in
     each language that the model does not read, by its code; it is ``None`` when it is not known
     what the model reads. ``copies`` counts the groups of articles that copy one another, and the
     articles in them; it is ``None`` until the next ingest has looked at articles of before copies

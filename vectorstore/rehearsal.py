@@ -7,14 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vectorstore.copy_groups import COPIES_UNSIGNED
 from vectorstore.database import check_owner
-from vectorstore.embedder import Embedder
 from vectorstore.foreign import translated
 from vectorstore.layout import DATABASE, refuse_what_is_not_ours
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from vectorstore.embedder import Embedder
 
 #: What tells articles and sources apart. Their vectors are not needed for that, and their texts
 #: only where another one may go by the same address or name.

@@ -42,12 +42,15 @@ class WriterLock:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = FileLock(folder / LOCK)
+        self._own: Writer | None = None
+        self._told = False
 
     @contextmanager
-    def held(self, *, wait: float, after: Callable[[], int]) -> Iterator[None]:
+    def held(self, *, wait: float, after: Callable[[], int], quiet: bool = False) -> Iterator[None]:
         """Hold the lock; ``wait`` is in seconds, ``after`` returns the last run of ingest.
 
-        Raises LibraryBusyError when another writer does not finish by then.
+        Who is ``quiet`` says who it is with ``tell`` alone. Raises LibraryBusyError when another
+        writer does not finish by then.
         """
         note = self.folder / NOTE
         try:
@@ -61,15 +64,25 @@ class WriterLock:
         except OSError as error:
             raise from_system(error, note) from error
         try:
-            with translated(note):
-                writer = Writer(os.getpid(), now(), after(), this_command())
-                beside = note.with_name(f"{NOTE}.new")
-                beside.write_text(json.dumps(writer._asdict()))
-                beside.replace(note)  # whoever looks meanwhile finds a whole one
+            self._own, self._told = Writer(os.getpid(), now(), after(), this_command()), False
+            if not quiet:
+                self.tell()
             yield
         finally:
+            self._own = None
             note.unlink(missing_ok=True)
             self._lock.release()
+
+    def tell(self) -> None:
+        """Write down who this is, while the lock is held; a second call does nothing."""
+        if self._own is None or self._told:
+            return
+        note = self.folder / NOTE
+        with translated(note):
+            beside = note.with_name(f"{NOTE}.new")
+            beside.write_text(json.dumps(self._own._asdict()))
+            beside.replace(note)  # whoever looks meanwhile finds a whole one
+        self._told = True
 
     def writer(self) -> Writer | None:
         """Say who is writing; a process that was killed has left its note, but not its lock."""

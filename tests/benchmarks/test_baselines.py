@@ -15,7 +15,7 @@ from benchmarks.tutorial import CHUNK, Tutorial, chunks_of
 from ingest import ingest
 from qa import Evaluation, Question, evaluate, read_questions
 from qa.calibration import WEIGHTS
-from qa.scoring import READ_FEATURES
+from qa.features import READ_FEATURES
 from tests.conftest import ROOT
 from vectorstore import Article, Library
 

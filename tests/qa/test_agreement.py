@@ -7,8 +7,9 @@ import numpy as np
 from ingest import ingest
 from qa import search
 from qa.answering import day_of, find_scored
+from qa.features import FEATURES, READ_FEATURES
 from qa.reader import OLD, shared_reader
-from qa.scoring import FEATURES, READ_FEATURES, with_reading
+from qa.scoring import with_reading
 from qa.windows import Window
 from vectorstore import Article, Library, Span
 

@@ -25,9 +25,9 @@ from qa import (
 from qa.calibrated import confidence_of, keep, key_of, threshold_of
 from qa.calibrating import FOLDS, Sentences, _read, calibrated, folds
 from qa.calibration import LEVELS, SHIPPED, WEIGHTS
+from qa.features import FEATURES
 from qa.platt import Line, fit_platt, probabilities
 from qa.readers import reader_of
-from qa.scoring import FEATURES
 from tests import notices
 from tests.conftest import ROOT
 from tests.qa.test_cross_encoder import make
