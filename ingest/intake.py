@@ -269,7 +269,9 @@ class Intake:
 
     def _completed(self, article: Article, pending: Pending) -> Article:
         complete = pending.complete or self._page_of(pending)
-        if complete is None or article.source != pending.name:
+        if article.source != pending.name:  # a page that is attached to a mail gives itself one
+            complete = self._address_of(pending) if pending.ending == ".eml" else None
+        if complete is None:
             return article
         whole = complete(article)
         if whole.url and self.store.holds_url(whole.url):
@@ -284,9 +286,13 @@ class Intake:
 
     def _page_of(self, pending: Pending) -> Callable[[Article], Article] | None:
         """Return what gives a page its address that was saved, alone or in an archive."""
-        if pending.ending not in PAGES:
-            return None
-        return lambda article: addressed(article, pending.reading.url, self.catalogue)
+        return self._address_of(pending) if pending.ending in PAGES else None
+
+    def _address_of(self, pending: Pending) -> Callable[[Article], Article]:
+        own = pending.reading.url
+        return lambda article: addressed(
+            article, own if article.source == pending.name else None, self.catalogue
+        )
 
     def _match_lines(self, data: bytes | Stream, pending: Pending) -> None:
         """Find which articles of the library a file's lines are, and note where these stand now.

@@ -20,6 +20,7 @@ class Reading:
     ``url`` is the address that the bytes came from, which is the article's where it names no other.
     ``mapping`` says, for tables, which column holds which of an article's fields:
     ``{"title": "headline"}``. ``is_feed`` says that an item may be the teaser of an article.
+    ``depth`` is how many mails it lies in, one in the other.
     """
 
     notes: list[str] = field(default_factory=list)
@@ -27,6 +28,7 @@ class Reading:
     url: str | None = None
     mapping: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     is_feed: bool = False
+    depth: int = 0
 
     def note(self, words: str) -> None:
         """Add a note that a source of many articles would repeat with each of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -11,8 +11,9 @@ from email.policy import Compat32
 from email.utils import parseaddr
 from typing import cast
 
-from ingest.canonical import canonical_line
+from ingest.canonical import canonical_line, has_words
 from ingest.decode import decode
+from ingest.formats.mail_files import Attached, attached, read_attached
 from ingest.formats.mail_html import own_parts
 from ingest.formats.mail_own import About, own_words
 from ingest.formats.markup import Part, html_parts
@@ -32,17 +33,45 @@ _FLOWED = re.compile(r"(?<=[^\n-]) \n(?=[^\s>])")
 
 
 def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
-    """Read a mail's own words: its text, else its HTML.
+    """Read a mail's own words, of its text, else of its HTML; then the files attached to it.
 
-    The mails that it quotes, signatures and attachments are left out, each with a note.
+    The mails that it quotes, signatures, and files of other formats are left out, each with a note.
     """
-    message = _parsed(data, source)
-    part, kind = _text_part(message, source)
-    files = [one for one in _leaves(message) if one is not part and _is_file(one)]
-    if files:
-        names = ", ".join(filter(None, (_file_name(one) for one in files[:3])))
-        count = f"{len(files)} attachment{'' if len(files) == 1 else 's'} left out"
-        reading.note(f"{count} ({names})" if names else count)
+    yield from _read_mail(_parsed(data, source), source, reading)
+
+
+def _read_mail(message: Message, source: str, reading: Reading) -> Iterator[Article | Failure]:
+    leaves = _leaves(message)
+    text = _text_part(leaves, source)
+    parts = [one for one in leaves if one is not text and (_is_file(one) or _has_file_name(one))]
+    files = attached(parts, [_file_name(one) for one in parts])
+    readable = [one for one in files if one.ending]
+    reading.note(_counted(readable, "read by itself", "read by themselves"))
+    reading.note(_counted([one for one in files if not one.ending], "left out", "left out"))
+    if text is not None and (more := _further(text, leaves)):
+        some = f"{more} further parts" if more > 1 else "1 further part"
+        reading.note(f"{some} of its text left out")
+    try:
+        yield _own_article(message, text, source, reading)
+    except _NoWords as error:
+        if not readable:
+            raise
+        reading.note(str(error).rstrip("."))
+    except SourceError as error:
+        if not readable:
+            raise
+        yield Failure(source, str(error))
+    yield from read_attached(readable, source, reading, _read_mail)
+
+
+class _NoWords(SourceError):
+    """A mail that says nothing itself."""
+
+
+def _own_article(message: Message, part: Message | None, source: str, reading: Reading) -> Article:
+    if part is None:
+        raise _NoWords(f"{source} is a mail without a text.")
+    kind = part.get_content_type()
     text = _content(part, source)
     known = {
         "title": "header Subject",
@@ -55,15 +84,17 @@ def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | F
     about = _about(message)
     parts: list[Part] = []
     body = ""
-    if kind == "html":
+    if kind == "text/html":
         parts, left_out = own_parts(text, source, about)
     else:
         lines = text.replace("\r\n", "\n")
         own = own_words(_FLOWED.sub(" ", lines) if flowed else lines, about)
         body, left_out = own.text, own.left_out
+    if not any(map(has_words, (body, *(words for _, words in parts)))):
+        raise _NoWords(f"{source} is a mail without a text.")
     for words in dict.fromkeys(left_out):
         reading.note(words)
-    yield make_article(
+    return make_article(
         source,
         reading.notes,
         text=body,
@@ -128,18 +159,35 @@ def _leaves(message: Message) -> list[Message]:
     return leaves
 
 
-def _text_part(message: Message, source: str) -> tuple[Message, str]:
+def _text_part(leaves: Sequence[Message], source: str) -> Message | None:
     """Return the plain text, or the HTML where the plain one only says to read that."""
-    texts = [one for one in _leaves(message) if not _is_file(one) and one.get_payload()]
+    texts = [one for one in leaves if not _is_file(one) and one.get_payload()]
     kinds: dict[str, Message] = {}
     for one in texts:
         kinds.setdefault(one.get_content_type(), one)
     plain, html = kinds.get("text/plain"), kinds.get("text/html")
-    if plain is None and html is None:
-        raise SourceError(f"{source} is a mail without a text.")
     if html is not None and (plain is None or _says_more(html, plain, source)):
-        return html, "html"
-    return cast("Message", plain), "plain"
+        return html
+    return plain
+
+
+def _further(text: Message, leaves: Sequence[Message]) -> int:
+    """Return how many parts of the text's kind say more and are no files."""
+    kind = text.get_content_type()
+    return sum(
+        one is not text and not (_is_file(one) or _has_file_name(one)) and bool(one.get_payload())
+        for one in leaves
+        if one.get_content_type() == kind
+    )
+
+
+def _counted(files: Sequence[Attached], one: str, many: str) -> str:
+    if not files:
+        return ""
+    names = ", ".join(file.name for file in files[:3]) + (", …" if len(files) > 3 else "")
+    if len(files) == 1:
+        return f"1 attachment {one} ({names})"
+    return f"{len(files):,} attachments {many} ({names})"
 
 
 def _says_more(html: Message, plain: Message, source: str) -> bool:
@@ -158,6 +206,14 @@ def _is_file(part: Message) -> bool:
         "text",
         "multipart",
     }
+
+
+def _has_file_name(part: Message) -> bool:
+    """Say whether a part that is to be seen in the mail is a file by its name."""
+    try:
+        return part.get_param("filename", header="content-disposition") is not None
+    except Exception:  # a header can be spoiled
+        return False
 
 
 def _file_name(part: Message) -> str:

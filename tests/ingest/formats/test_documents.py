@@ -250,7 +250,7 @@ def test_a_chapter_that_is_not_well_formed_is_read_as_a_browser_does() -> None:
 # -- mail and saved pages --------------------------------------------------------------------------
 
 
-def test_a_mail_is_read_without_what_it_quotes_and_without_attachments() -> None:
+def test_a_mail_is_read_without_what_it_quotes_and_says_what_else_it_left_out() -> None:
     [article], _, notes = read(made.eml(), "a.eml")
     assert article.text == LEAD
     assert (article.title, article.byline) == (HEAD, "Ida Moß")

@@ -162,7 +162,11 @@ def mail() -> bytes:
         b"Content-Transfer-Encoding: base64\r\n\r\n"
         b"PHA+VGhlIGxvY2sgcmVvcGVuZWQuPC9wPg==\r\n--b--\r\n"
         b'--a\r\nContent-Type: application/pdf; name="a.pdf"\r\n'
-        b"Content-Disposition: attachment; filename*=utf-8''%e2%82%ac.pdf\r\n\r\nx\r\n--a--\r\n"
+        b"Content-Disposition: attachment; filename*=utf-8''%e2%82%ac.pdf\r\n\r\nx\r\n"
+        b"--a\r\nContent-Type: text/html\r\nContent-Disposition: attachment\r\n\r\n"
+        b"<p>It rained.</p>\r\n--a\r\nContent-Type: message/rfc822\r\n\r\n"
+        + made.eml().replace(b"\n", b"\r\n")
+        + b"\r\n--a--\r\n"
     )
 
 
