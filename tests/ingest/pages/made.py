@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 LEAD = "The harbor board of Lindmouth voted on Tuesday to close the old ferry pier for repairs."
@@ -19,11 +20,15 @@ STORY = (LEAD, SECOND, THIRD, LAST)
 
 
 def page(
-    *inside: str, head: str = "", around: tuple[str, str] = ("", ""), title: str = "Pier to close"
+    *inside: str,
+    head: str = "",
+    around: tuple[str, str] = ("", ""),
+    title: str = "Pier to close",
+    story: Sequence[str] = STORY,
 ) -> str:
     """Return a page whose article holds the story's paragraphs, with ``inside`` after the first."""
-    paragraphs = [f"<p>{one}</p>" for one in STORY]
-    body = "\n".join([paragraphs[0], *inside, *paragraphs[1:]])
+    paragraphs = [f"<p>{one}</p>" for one in story]
+    body = "\n".join([*paragraphs[:1], *inside, *paragraphs[1:]])
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}'
         f"</head><body>{around[0]}<article><h1>{title}</h1>{body}</article>{around[1]}</body></html>"
