@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.formats.epub import read_epub
 from ingest.formats.feeds import read_feed
@@ -78,6 +79,7 @@ def load(
     return (_addressed(item, source, reading.url) for item in items)
 
 
+@lru_cache(maxsize=64)  # the steps that take a file in each ask for it
 def ending_of(name: str) -> str:
     """Return the ending of a name that tells its format, in small letters, or nothing.
 

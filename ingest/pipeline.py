@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.formats.fields import ColumnMap, parse_map
@@ -140,18 +141,16 @@ def _measured(
 ) -> Iterable[tuple[Source, Iterable[Find]]]:
     """Find the files of all sources, to know how much there is; a generator's as they come.
 
-    Addresses are looked up only when it is their turn.
+    They are found a second time when it is their turn: a list of all would be held to the end.
+    Addresses are looked up only then.
     """
-    if not isinstance(sources, Collection):
-        return ((source, finder.find(source)) for source in sources)
-    measured = [
-        (source, () if is_address(source) else list(_counted(finder.find(source), tally)))
-        for source in sources
-    ]
-    tally.total = sum(size_of(source, found) for source, found in measured)
-    return (
-        (source, finder.find(source) if is_address(source) else found) for source, found in measured
-    )
+    if isinstance(sources, Collection):
+        first = replace(finder, seen=Seen())
+        tally.total = sum(
+            size_of(source, () if is_address(source) else _counted(first.find(source), tally))
+            for source in sources
+        )
+    return ((source, finder.find(source)) for source in sources)
 
 
 def _counted(found: Iterable[Find], tally: Tally) -> Iterator[Find]:

@@ -42,7 +42,8 @@ class Progress:
 
     The share never falls, and is 1 at the end only. It stays 0 until then where the sources are
     given one by one, by a generator, since nobody knows how many will follow. ``found`` counts the
-    files that were found, before the first is read; ``source`` is what is being read.
+    files that were found, before the first is read; ``source`` is what is being read. ``stored``
+    counts the articles that this run has put into the library, new or changed.
     """
 
     articles: int
@@ -50,6 +51,7 @@ class Progress:
     share: float
     found: int = 0
     source: str = ""
+    stored: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ def _file(path: Path, below: str) -> tuple[SourceFile, os.stat_result] | Failure
         return _unread(_absolute(path), f"cannot be read: {error.strerror}.")
     if not stat.S_ISREG(state.st_mode):  # a pipe would be waited on for ever
         return _unread(_absolute(path), "is not a file.")
-    return SourceFile(path, state.st_size, below=below), state
+    return SourceFile(path, state.st_size, shown(_absolute(path)), below), state
 
 
 def _first_magic(parts: tuple[str, ...]) -> int:

@@ -72,13 +72,14 @@ class Store:
         encoded = self._encode(waiting)
         self.library.put(encoded, dimension=self.library.embedder.dimension)
         self.tally.passages += sum(len(passages) for _, passages in encoded)
+        self.tally.kept += len(encoded)
         self.tally.stored = self.tally.read
         log.info("stored %d articles, %d passages so far", len(encoded), self.tally.passages)
         for _, _, pending in waiting:
             pending.waiting -= 1
             if pending.read and not pending.waiting:
                 self.finish(pending)
-        self.move()
+        self.tally.tell(max(self.tally.share(self.tally.stored), self.tally.told))
 
     def close(self, pending: Pending) -> None:
         """Note that a source has been read to its end."""

@@ -18,8 +18,9 @@ class Tally:
     """Counts of one run.
 
     ``total``, ``behind``, ``read`` and ``stored`` are bytes of the sources: all of them, those of
-    sources that are behind us, what has been read, and what has been stored as well. ``found``
-    counts files while they are looked up, ``now`` is the source that is being read.
+    sources that are behind us, what has been read, and what has been stored as well. ``kept``
+    counts articles that were stored. ``found`` counts files while they are looked up, ``now`` is
+    the source that is being read.
     """
 
     on_source: Callable[[SourceDone], None]
@@ -30,6 +31,7 @@ class Tally:
     failed: list[Failure] = field(default_factory=list)
     skipped: int = 0
     passages: int = 0
+    kept: int = 0
     found: int = 0
     now: str = ""
     total: int = 0
@@ -82,4 +84,4 @@ class Tally:
         """Tell of the run, of which ``share`` is done."""
         self.told, self.told_at = share, time.monotonic()
         articles = sum(self.totals.values())
-        self.on_progress(Progress(articles, self.passages, share, self.found, self.now))
+        self.on_progress(Progress(articles, self.passages, share, self.found, self.now, self.kept))

@@ -145,7 +145,7 @@ def test_a_line_that_is_not_json_fails_alone(run: Run, tmp_path: Path) -> None:
     file.write_text('{"text": "Ursula Quandt won."}\n{"text": \n{"text": "It rained."}\n')
     result = run("ingest", file, "--json")
     assert result.exit_code == 1
-    report = json.loads(result.stdout)
+    report = json.loads(result.stdout.splitlines()[-1])
     assert report["added"] == 2
     [failure] = report["failed"]
     assert failure["source"] == f"{file}#2"

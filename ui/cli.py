@@ -68,7 +68,7 @@ def main() -> None:
     """Answer questions over an archive of news articles, in sentences of the articles.
 
     Exit status: 0 answered or done, 1 failed, 2 wrong use, 3 abstained, 4 a saved quotation
-    no longer stands.
+    no longer stands, 130 stopped by Ctrl-C.
     """
 
 

@@ -6,18 +6,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ui.cli_common import (
-    opened,
-    print_json,
-    settings_of,
-    with_data_dir,
-    with_json,
-    with_selection,
-)
+from ui.cli_common import opened, settings_of, with_data_dir, with_json, with_selection
+
+if TYPE_CHECKING:
+    from ingest import Report
 
 
 @click.command()
@@ -41,30 +37,39 @@ def ingest(
     is left alone, what has changed is a new version. A source that cannot be read is reported and
     stops nothing; the exit status is then 1.
     """
-    import ingest as floor
-    from ui.progress import Display
+    from ui.progress import Display, Lines
+    from ui.stopping import end_now, ending_soon
 
+    display: Display | Lines = Lines() if as_json else Display()
     given: Iterable[str] = _listed(sources) if "-" in sources else sources
-    with Display(quiet=as_json) as display:
-        options: dict[str, Any] = {
-            "include": include,
-            "exclude": exclude,
-            "mapping": mapping,
-            "on_source": display.source,
-            "on_progress": display.progress,
-        }
-        if dry_run:
-            settings = settings_of(data_dir)
-            report = floor.dry_run(settings.data_dir, given, settings=settings, **options)
-        else:
-            with opened(data_dir) as library:
-                report = floor.ingest(library, given, **options)
-        if as_json:
-            print_json(report.as_dict())
-        else:
+    options: dict[str, Any] = {
+        "include": include,
+        "exclude": exclude,
+        "mapping": mapping,
+        "on_source": display.source,
+        "on_progress": display.progress,
+    }
+    try:
+        with display, ending_soon(display.stopped):
+            report = _run(given, data_dir, options, dry_run=dry_run)
             display.summary(report)
+    except KeyboardInterrupt:
+        display.stopped()
+        end_now()
     if report.failed:
         sys.exit(1)
+
+
+def _run(
+    sources: Iterable[str], data_dir: Path | None, options: dict[str, Any], *, dry_run: bool
+) -> Report:
+    import ingest as floor
+
+    if dry_run:
+        settings = settings_of(data_dir)
+        return floor.dry_run(settings.data_dir, sources, settings=settings, **options)
+    with opened(data_dir) as library:
+        return floor.ingest(library, sources, **options)
 
 
 def _listed(sources: tuple[str, ...]) -> Iterator[str]:

@@ -1,18 +1,21 @@
-"""What a person sees while something long goes on: a bar on a terminal, an ingest's sources."""
+"""What is seen while something long goes on: a bar on a terminal, an ingest's sources, lines."""
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 from tqdm import tqdm
 
+from ui.pace import Pace, spell
 from ui.wording import many
 
 if TYPE_CHECKING:
@@ -24,9 +27,12 @@ _COLORS = {"new": "green", "changed": "yellow", "unchanged": None, "failed": "re
 _PULSE = 1.0
 _SILENCE = 10.0
 
+#: Seconds between two lines of progress for programs, at least.
+_OFTEN = 0.5
+
 
 class Display:
-    """Prints as an ingest goes on; says nothing when quiet.
+    """Prints as an ingest goes on.
 
     ``silence`` is how long, in seconds, nothing may be heard of it. Its own clock sees to that:
     one large file or a slow server would look like a hang. ``say`` prints a line.
@@ -35,28 +41,26 @@ class Display:
     def __init__(
         self,
         *,
-        quiet: bool,
         silence: float | None = None,
         say: Callable[[str], object] = click.echo,
     ) -> None:
         self._failed: set[str] = set()
-        self.quiet = quiet
         self.bar: tqdm[Any] | None = None
         self._silence = silence
         self._say = say
         self._last = time.monotonic()
         self._known: Progress | None = None
+        self._pace = Pace()
+        self._stopped = False
         self._over = threading.Event()
         self._clock: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        if self.quiet:
-            return self
         if sys.stderr.isatty():
             self.bar = tqdm(
                 total=100,
                 unit="%",
-                bar_format="{percentage:3.0f} %|{bar}| {elapsed}<{remaining} {postfix}",
+                bar_format="{percentage:3.0f} %|{bar}| {elapsed} {postfix}",
                 leave=False,
             )
         self._silence = self._silence or (_SILENCE if self.bar is None else _PULSE)
@@ -78,8 +82,6 @@ class Display:
 
     def source(self, done: SourceDone) -> None:
         """Print what became of one source."""
-        if self.quiet:
-            return
         if done.status == "failed":
             self._failed.add(done.source)
         status = click.style(f"{done.status:<9}", fg=_COLORS[done.status])
@@ -91,10 +93,17 @@ class Display:
     def progress(self, progress: Progress) -> None:
         """Move the bar."""
         self._known = progress
+        self._pace.note(progress)
         if self.bar is None:
             return
         self.bar.n = round(100 * progress.share)
-        self.bar.set_postfix_str(_state(progress, short=True))
+        self.bar.set_postfix_str(_state(progress, self._pace, short=True))
+
+    def stopped(self) -> None:
+        """Say that the run was stopped, and what is kept of it."""
+        if not self._stopped:
+            self._stopped = True
+            print_stopped(self._known)
 
     def summary(self, report: Report) -> None:
         """Print the whole run in a few lines."""
@@ -133,17 +142,87 @@ class Display:
                 continue
             self._last = time.monotonic()
             if self.bar is not None:
+                if self._known is not None:
+                    self.bar.set_postfix_str(_state(self._known, self._pace, short=True))
                 self.bar.refresh()
             else:
-                self._say(f"… {_state(self._known)}")
+                self._say(f"… {_state(self._known, self._pace)}")
 
 
-def _state(progress: Progress | None, *, short: bool = False) -> str:
+class Lines:
+    """Prints an ingest as JSON, a line an event, as it goes on: what ``event`` is says which."""
+
+    def __init__(self, say: Callable[[str], object] = click.echo) -> None:
+        self._say = say
+        self._pace = Pace()
+        self._known: Progress | None = None
+        self._last = float("-inf")
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leave nothing behind."""
+
+    def source(self, done: SourceDone) -> None:
+        """Print what became of one source."""
+        self._print("source", **asdict(done))
+
+    def progress(self, progress: Progress) -> None:
+        """Print how far the run is, if it has not been printed just now."""
+        self._known = progress
+        self._pace.note(progress)
+        if self._pace.seconds - self._last < _OFTEN and progress.share < 1:
+            return
+        self._last = self._pace.seconds
+        self._print(
+            "progress",
+            **asdict(progress),
+            passages_a_second=_rounded(self._pace.passages_a_second),
+            seconds=_rounded(self._pace.seconds),
+            seconds_left=_rounded(self._pace.seconds_left),
+        )
+
+    def stopped(self) -> None:
+        """Print that the run was stopped, and what is kept of it."""
+        if not self._stopped:
+            self._stopped = True
+            self._print("stopped", stored=self._known.stored if self._known else 0)
+            print_stopped(self._known)
+
+    def summary(self, report: Report) -> None:
+        """Print the whole run."""
+        self._print("report", **report.as_dict())
+
+    def _print(self, event: str, **values: object) -> None:
+        self._say(json.dumps({"event": event, **values}, ensure_ascii=False))
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
+
+
+def print_stopped(known: Progress | None) -> None:
+    """Say on standard error that an ingest was stopped, and what is kept of it."""
+    stored = many(known.stored if known else 0, "article")
+    click.echo(
+        f"citewire: stopped. Stored by this run, and kept: {stored}. The same command goes on "
+        "from there.",
+        err=True,
+    )
+
+
+def _state(progress: Progress | None, pace: Pace, *, short: bool = False) -> str:
     if progress is None:
         return "opening the library"
     if not progress.articles and not progress.source:
         return f"{many(progress.found, 'file')} found so far"
     done = f"{many(progress.articles, 'article')}, {many(progress.passages, 'passage')}"
+    if rate := pace.passages_a_second:
+        done += f", {rate:.1f} a second"
+    if (left := pace.seconds_left) is not None:
+        done += f", {spell(left)} left"
     if short:
         return done
     share = f"{progress.share:.0%}, " if progress.share else ""

@@ -216,14 +216,34 @@ def test_ingest_reports_each_source_and_a_summary(tmp_path: Path) -> None:
     assert first.exit_code == 0
     assert f"new       {source}" in first.stdout
     assert "1 new, 0 changed, 0 unchanged, 0 failed" in first.stdout
-    again = read(CliRunner().invoke(main, ["ingest", str(source), "--json", *where]))
-    assert (again["added"], again["unchanged"], again["articles"]) == (0, 1, 1)
+    again = CliRunner().invoke(main, ["ingest", str(source), "--json", *where])
+    *before, report = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [one["event"] for one in before if one["event"] != "progress"] == ["source"]
+    assert {"event": "source", "source": str(source), "status": "unchanged"}.items() <= next(
+        one.items() for one in before if one["event"] == "source"
+    )
+    assert (before[-1]["event"], before[-1]["share"]) == ("progress", 1.0)
+    assert list(before[-1]) == [
+        "event",
+        "articles",
+        "passages",
+        "share",
+        "found",
+        "source",
+        "stored",
+        "passages_a_second",
+        "seconds",
+        "seconds_left",
+    ]
+    assert report["event"] == "report"
+    assert (report["added"], report["unchanged"], report["articles"]) == (0, 1, 1)
     source.write_text("Harbor opens\n\nThe harbor of Quillmouth opened on Tuesday.")
     changed = CliRunner().invoke(main, ["ingest", str(source), *where])
     assert f"changed   {source}" in changed.stdout
     missing = CliRunner().invoke(main, ["ingest", str(tmp_path / "none.txt"), "--json", *where])
     assert missing.exit_code == 1
-    assert read(missing)["failed"][0]["source"].endswith("none.txt")
+    report = json.loads(missing.stdout.splitlines()[-1])
+    assert report["failed"][0]["source"].endswith("none.txt")
     [one] = read(CliRunner().invoke(main, ["list", "--json", *where]))
     assert CliRunner().invoke(main, ["remove", one["id"], *where]).exit_code == 0
     assert read(CliRunner().invoke(main, ["list", "--json", *where])) == []

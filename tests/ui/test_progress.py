@@ -67,7 +67,7 @@ def test_a_slow_server_is_named_after_a_silence_and_again(
             enough.set()
 
     limits = type(QUICK)(read=5.0, total=20.0, robots_total=20.0, delay=0.0)
-    with Display(quiet=False, silence=0.2, say=say) as display:
+    with Display(silence=0.2, say=say) as display:
         report = ingest(
             local,
             [server.url("/feed")],
@@ -84,8 +84,6 @@ def test_a_slow_server_is_named_after_a_silence_and_again(
 def test_nothing_is_said_where_something_else_was() -> None:
     lines: list[str] = []
     done = threading.Event()
-    with Display(quiet=False, silence=30.0, say=lines.append):
-        done.wait(0.3)
-    with Display(quiet=True, silence=0.05, say=lines.append):
+    with Display(silence=30.0, say=lines.append):
         done.wait(0.3)
     assert lines == []
