@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -33,7 +32,6 @@ _DATE = re.compile(
     r"|\d{1,2}([./-])\d{1,2}\2(?:19|20)\d\d"
     r")(?!\w)"
 )
-_MONTHLY = re.compile(r"(\d{1,2})\.?\s(?:de\s)?([^\W\d_]+)\.?,?\s(?:de\s)?(\d{4})")
 # Above the headline many pages print the day of the visit: there a word must tell.
 _SAID = re.compile(
     r"\b(?:by|von|par|por|di|door|published|posted|submitted|publiziert|ver[oö]ffentlicht|publi[eé]|"
@@ -71,7 +69,7 @@ def days_beside(tree: HtmlElement, titles: Iterable[str], *, changes: bool = Fal
 
 def dates_in(text: str) -> set[date]:
     """Return every day that is written out in a text."""
-    return {day for one in _DATE.finditer(text) if (day := parse_date(_readable(one[0])))}
+    return {day for one in _DATE.finditer(text) if (day := parse_date(one[0]))}
 
 
 def _until_prose(lines: list[list[str]]) -> Iterator[str]:
@@ -90,27 +88,4 @@ def _dates(line: str, changes: bool) -> Iterator[str]:
     found = list(_DATE.finditer(line))
     rest = _TIME.sub(" ", _DATE.sub(" ", line))
     if len(re.findall(r"[^\W\d]+", rest)) <= _FEW:
-        yield from (day for one in found if (day := _readable(one[0])))
-
-
-def _readable(said: str) -> str:
-    """Return a date in a form that ``parse_date`` reads; nothing for what is no certain one."""
-    if parse_date(said):
-        return said
-    words = _MONTHLY.match(said)
-    month = _months().get(words[2].lower()) if words else None
-    day = f"{words[3]}-{month:02}-{int(words[1]):02}" if words and month else ""
-    return day if parse_date(day) else ""
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Return the months' numbers by their names and short names; English is read without them."""
-    from babel.dates import get_month_names
-
-    return {
-        name.lower().rstrip("."): month
-        for language in ("de", "fr", "es", "it", "pt", "nl")
-        for width in ("wide", "abbreviated")
-        for month, name in get_month_names(width, locale=language).items()
-    }
+        yield from (one[0] for one in found if parse_date(one[0]))

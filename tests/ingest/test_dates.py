@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import parse_date
+from ingest.dates import parse_date, parse_moment
 
 DAY = date(2023, 6, 22)
 
@@ -27,6 +27,40 @@ DAY = date(2023, 6, 22)
 )  # fmt: skip
 def test_a_day_that_is_told_in_full_is_read(text: str) -> None:
     assert parse_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "22. Juni 2023", "Donnerstag, 22. Juni 2023, 10.30 Uhr", "22 de junio de 2023",
+        "jueves 22 de junio del 2023", "junio 22, 2023", "22 juin 2023",
+        "jeudi 22 juin 2023 à 10h30", "22 giugno 2023", "gio. 22 giu. 2023",
+        "quinta-feira, 22 de junho de 2023, às 10h30",
+        "donderdag 22 juni 2023 om 10:30 uur", "22. czerwca 2023", "22 июня 2023 г., 10:30",
+        "22. kesäkuuta 2023 klo 10.30", "22. kesakuuta 2023", "22 de juny de 2023",
+        "2023年6月22日", "2023年6月22日(木) 10:30", "2023년 6월 22일",
+    ],
+)  # fmt: skip
+def test_a_month_is_known_by_its_name_in_many_languages(text: str) -> None:
+    assert parse_date(text) == DAY
+    said = parse_moment(text)
+    assert said is None or said.isoformat() == "2023-06-22T10:30:00"
+    assert (said is not None) == ("30" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3. listopada 2023", "3 srp 2023", "5 lip 2023",  # of other months in other languages
+        "32. Juni 2023", "30 février 2023", "2023年13月5日", "2023年2月30日",
+        "22. Juni", "Juni 2023", "22. Juni 23", "22. Juno 2023", "Blaumontag, 22. Juni 2023",
+        "22 juin 2023 mis à jour 23 juin 2023", "22. Juni 2023 in Wendbrücke", "22 de junio",
+        "22. Juni 2023 " + "um " * 50,
+    ],
+)  # fmt: skip
+def test_a_month_of_two_languages_and_what_is_no_date_alone_is_unknown(text: str) -> None:
+    assert parse_date(text) is None
+    assert parse_moment(text) is None
 
 
 @pytest.mark.parametrize(

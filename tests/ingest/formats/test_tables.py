@@ -54,6 +54,14 @@ def test_a_map_says_which_columns_hold_what(name: str) -> None:
     assert notes == []
 
 
+def test_days_in_columns_and_fields_are_read_in_other_languages() -> None:
+    table = "titel;text;datum\nA;Eins.;12. März 2024\nB;Zwei.;3.4.2024\n"
+    articles, _, _ = read(table, "a.csv", {"text": "text", "published": "datum"})
+    assert [article.published for article in articles] == [date(2024, 3, 12), None]
+    line = json.dumps({"text": "Uno.", "fecha": "3 de mayo de 2024"})
+    assert one(line, "a.jsonl", {"published": "fecha"}).published == date(2024, 5, 3)
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.parquet"])
 def test_a_column_that_is_not_there_is_named_with_those_that_are(name: str) -> None:
     said = "has no column 'lede'. It has headline, body, pub_date, author."
