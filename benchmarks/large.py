@@ -123,6 +123,11 @@ def fill(library: Library, path: Path, articles: int) -> None:
                 "FROM copy_members WHERE article_key <= ?2",
                 (base, most),
             )
+            catalogue.rows(
+                "INSERT INTO copy_links SELECT one + ?1, other + ?1, share "
+                "FROM copy_links WHERE one <= ?2",
+                (base, most),
+            )
 
 
 if __name__ == "__main__":

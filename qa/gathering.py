@@ -85,7 +85,7 @@ def _add(pair: Pair, library: Library, journal: Journal) -> bool:
 
 def _articles(library: Library) -> list[str]:
     """Return the ids of the articles in an order like chance, many held-out ones early."""
-    ids = sorted((str(one["id"]) for one in library.catalogue.listing()), key=sha)
+    ids = sorted((str(one["id"]) for one in library.catalogue.listing("id")), key=sha)
     held_out = [id for id in ids if is_held_out(id)]
     others = [id for id in ids if not is_held_out(id)]
     early = [

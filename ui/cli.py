@@ -186,14 +186,11 @@ def show(
 @with_json
 def list_(data_dir: Path | None, as_json: bool) -> None:
     """List the articles."""
-    from ui.render import listing_text
+    from ui.render import SHOWN, listing_json, listing_text
 
     with opened(data_dir, finish=False) as library:
-        listing = library.catalogue.listing()
-    if as_json:
-        print_json(listing)
-    else:
-        click.echo(listing_text(listing))
+        listing = library.catalogue.listing(*(() if as_json else SHOWN))
+    click.echo(listing_json(listing) if as_json else listing_text(listing))
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,16 @@ def evidence_text(found: Sequence[Evidence]) -> str:
         head = f"{rank:>3}  {one.probability:4.2f}  {one.title or one.article_id}"
         rows.append(f"{head}\n{wrapped(one.text, 11)}\n{command(one, 11)}")
     return "\n".join(rows)
+
+
+#: What a listing shows of an article.
+SHOWN = ("id", "published", "outlet", "title")
+
+
+def listing_json(listing: Sequence[Mapping[str, Any]]) -> str:
+    """Return a list in JSON, an article a line: it may be very long."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "[\n" + ",\n".join(map(encode, listing)) + "\n]" if listing else "[]"
 
 
 def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:

@@ -1,8 +1,10 @@
 """The vector index: passage vectors in a local Chroma, derived from the library database.
 
-Chroma is written with its own ``upsert`` (LangChain's ``add_texts`` would encode again) and read
-through ``langchain_chroma.Chroma`` on the same client. A client does not see what another process
-writes, so it is opened anew whenever the library's generation number has changed.
+Chroma is written with its own ``upsert`` (LangChain's ``add_texts`` would encode again) and
+searched with its own ``query``: ``langchain_chroma`` takes longer to import than Chroma itself, and
+every question of the command line would wait for it. Who wants LangChain's interface gets it on the
+same client (``VectorIndex.store``). A client does not see what another process writes, so it is
+opened anew whenever the library's generation number has changed.
 """
 
 from __future__ import annotations
@@ -97,16 +99,15 @@ class VectorIndex:
         ``vector`` has shape (dim,). Raises IndexDamagedError.
         """
         with self._client.held():
-            store = self._client.store(self.catalogue)
-            wanted = min(k, store._collection.count())
+            collection = self._client.collection(self.catalogue)
+            wanted = min(k, collection.count())
             if not wanted:
                 return []
-            found = store.similarity_search_by_vector_with_relevance_scores(
-                [float(x) for x in vector], k=wanted
-            )
-            if len(found) < wanted:
-                raise RuntimeError(f"{len(found)} passages came back of {wanted}")
-            return [int(document.id) for document, _ in found if document.id]
+            found = collection.query(query_embeddings=[vector], n_results=wanted, include=[])
+            [ids] = found["ids"]
+            if len(ids) < wanted:
+                raise RuntimeError(f"{len(ids)} passages came back of {wanted}")
+            return [int(id) for id in ids]
 
     def store(self, embeddings: Embeddings) -> Chroma:
         """Return the index as LangChain's ``Chroma``, to be read only."""

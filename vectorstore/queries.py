@@ -20,6 +20,14 @@ from vectorstore.versions import superseded
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
 _ROWS = 500
 
+#: What a listing has of an article. All but the last stand in an index of their own.
+LISTED = (
+    *"id title url outlet published language source characters ingested_at byline section".split(),
+    "published_at",
+    "version",
+    "group",
+)
+
 _NOT_AFTER = (
     "AND NOT EXISTS (SELECT 1 FROM passages p JOIN articles a ON a.key = p.article_key "
     "WHERE p.key = passage_text.rowid AND a.published > ?)"
@@ -135,21 +143,23 @@ class Queries(Database):
             last = found[-1][0]
             yield from batch
 
-    def listing(self) -> list[dict[str, Any]]:
+    def listing(self, *fields: str) -> list[dict[str, Any]]:
         """Return the articles without their texts, as JSON values, in the order they came.
 
-        ``group`` is the id of the first article of those that copy one another, None without any.
+        ``fields`` are those of LISTED that are wanted, all without any. ``group`` is the id of the
+        first article of those that copy one another, None without any.
         """
-        names = (
-            "id title url outlet published language source characters ingested_at byline section "
-            "published_at version"
-        ).split()
+        wanted = fields or LISTED
+        names = [name for name in wanted if name != "group"]
         with self.snapshot():
-            found = self.rows(f"SELECT {', '.join(names)} FROM articles ORDER BY key")
-            groups = group_names(self)
-        return [
-            {**dict(zip(names, row, strict=True)), "group": groups.get(row[0])} for row in found
-        ]
+            found = self.rows(
+                f"SELECT {', '.join(names)} FROM articles INDEXED BY articles_listing ORDER BY key"
+            )
+            groups = group_names(self) if "group" in wanted else {}
+        if len(names) == len(wanted):
+            return [dict(zip(names, row, strict=True)) for row in found]
+        every, id = (*names, "group"), names.index("id")
+        return [dict(zip(every, (*row, groups.get(row[id])), strict=True)) for row in found]
 
     def _article(self, row: tuple[Any, ...]) -> Article:
         key, id, text, title, url, outlet, published, language, source, *further = row
