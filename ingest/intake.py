@@ -253,7 +253,7 @@ class Intake:
 
     def _read(self, data: bytes | Stream, pending: Pending) -> None:
         if holds_lines(pending.name, pending.ending):
-            self._match_lines(data, pending)
+            self.catalogue.move_articles(self.match_lines(data, pending))
         whole = True
         for item in load(data, pending.name, pending.reading, pending.ending):
             if isinstance(item, Failure):
@@ -261,13 +261,14 @@ class Intake:
                 pending.count("failed")
                 self.tally.failed.append(item)
             else:
-                article = self._completed(item, pending)
+                article = self.completed(item, pending)
                 self._put(article, pending, named=is_named(article))
             self.store.move(step=STEP)
         if not whole:  # so that the bad lines are reported again next time
             pending.sha256 = None
 
-    def _completed(self, article: Article, pending: Pending) -> Article:
+    def completed(self, article: Article, pending: Pending) -> Article:
+        """Return an article with what is known of it from elsewhere, and its own address."""
         complete = pending.complete or self._page_of(pending)
         if article.source != pending.name:  # a page that is attached to a mail gives itself one
             complete = self._address_of(pending) if pending.ending == ".eml" else None
@@ -294,8 +295,8 @@ class Intake:
             article, own if article.source == pending.name else None, self.catalogue
         )
 
-    def _match_lines(self, data: bytes | Stream, pending: Pending) -> None:
-        """Find which articles of the library a file's lines are, and note where these stand now.
+    def match_lines(self, data: bytes | Stream, pending: Pending) -> list[tuple[str, str]]:
+        """Find which articles of the library a file's lines are; return where these stand now.
 
         The file is read twice for it, since a line is told by all the others. Only a file that has
         changed is, or one that was not read to its end.
@@ -304,7 +305,7 @@ class Intake:
             self.store.flush()
         known = [Line(*row) for row in self.catalogue.articles_of_file(pending.name)]
         if not known:
-            return
+            return []
         self.store.flush()  # what waits to be changed is no longer what it was
         again = Reading(url=pending.reading.url, mapping=self.mapping)
         lines = [
@@ -312,26 +313,12 @@ class Intake:
             for item in load(data, pending.name, again, pending.ending)
         ]
         pending.lines, moves = follow(pending.name, known, lines)
-        self.catalogue.move_articles(moves)
+        return moves
 
     def _put(self, article: Article, pending: Pending, *, named: bool) -> None:
         """Decide what an article is to the library, and prepare it if it is news to it."""
         pending.articles += 1
-        line = pending.is_line(article) and not named
-        if line:
-            # Another article may bear the id that is made of this place, from when it stood here.
-            id = pending.lines.get(article.source) or free_id(article, self.store)
-            article = replace(article, id=id)
-        whole = article.source == pending.name
-        stored = self._told_by(article) if pending.reading.is_feed and not named else None
-        if stored:
-            article, status = replace(article, id=stored), _UNCHANGED
-            pending.reading.note("an article that the library has in full stays as it is")
-        else:
-            note = pending.reading.note
-            article, status = place(
-                article, self.store, named=named, line=line, whole=whole, note=note
-            )
+        article, status = self.placed(article, pending, named=named)
         self.tally.read = self.tally.behind + pending.reading.share * pending.size
         pending.ids.add(article.id)
         pending.count(status)
@@ -341,6 +328,23 @@ class Intake:
         if status == "changed" and not named and not article.url:
             self.catalogue.doubt_sources(article.id, but=pending.name)
         self.store.add(article, pending)
+
+    def placed(
+        self, article: Article, pending: Pending, *, named: bool
+    ) -> tuple[Article, SourceStatus]:
+        """Return an article with the id that it has in the library, and what it is to that."""
+        line = pending.is_line(article) and not named
+        if line:
+            # Another article may bear the id that is made of this place, from when it stood here.
+            id = pending.lines.get(article.source) or free_id(article, self.store)
+            article = replace(article, id=id)
+        whole = article.source == pending.name
+        stored = self._told_by(article) if pending.reading.is_feed and not named else None
+        if stored:
+            pending.reading.note("an article that the library has in full stays as it is")
+            return replace(article, id=stored), _UNCHANGED
+        note = pending.reading.note
+        return place(article, self.store, named=named, line=line, whole=whole, note=note)
 
     def _told_by(self, article: Article) -> str | None:
         """Return the id of the article, of another file, that an entry of a feed is a teaser of."""

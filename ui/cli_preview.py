@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli_common import print_json, with_json
+from ui.cli_common import opened, print_json, settings_of, with_data_dir, with_json
 
 if TYPE_CHECKING:
     from ingest import Previewed
-    from vectorstore import Article
+    from vectorstore import Article, Library
 
 _WIDTH = 96
 #: Fields by their names, and how a person reads them.
@@ -29,6 +31,11 @@ _FIELDS = (
     ("section", "section"),
     ("tags", "tags"),
 )
+_STATUS = {
+    "new": "no: an ingest would add it",
+    "changed": "yes, in another form: an ingest would change it",
+    "unchanged": "yes: an ingest would leave it as it is",
+}
 
 
 @click.command()
@@ -38,26 +45,52 @@ _FIELDS = (
 @click.option(
     "--map", "mapping", metavar="FIELD=COLUMN,...", help="Which columns of a table hold what."
 )
+@with_data_dir
 @with_json
-def preview(source: str, limit: int, sentences: bool, mapping: str | None, as_json: bool) -> None:
+def preview(
+    source: str,
+    limit: int,
+    sentences: bool,
+    mapping: str | None,
+    data_dir: Path | None,
+    as_json: bool,
+) -> None:
     """Show what would be stored of SOURCE: a file, a folder, an archive, an address.
 
-    Each field is shown with where it was found. No library is opened and nothing is stored. Of
-    several articles, the first N; of a feed or a sitemap, the first N of its pages.
+    Each field is shown with where it was found and, where there is a library, whether that has the
+    article already. Nothing is stored. Of several articles, the first N; of a feed or a sitemap,
+    the first N of its pages.
     """
     from ingest import preview as run
 
     shown: list[Previewed] = []
-    for one in run(source, mapping=mapping, limit=limit):  # the pages of a feed come one by one
-        if not as_json:
-            click.echo("\n" * bool(shown) + preview_text(one, sentences=sentences))
-        shown.append(one)
+    with _library(data_dir) as library:
+        # The pages of a feed come one by one.
+        for one in run(source, mapping=mapping, limit=limit, library=library):
+            if not as_json:
+                click.echo("\n" * bool(shown) + preview_text(one, sentences=sentences))
+            shown.append(one)
     if as_json:
         print_json([one.as_dict() for one in shown])
     elif not shown:
         click.echo(f"citewire: {source} holds no files that Citewire reads.", err=True)
     if not shown or any(one.error for one in shown):
         sys.exit(1)
+
+
+@contextmanager
+def _library(data_dir: Path | None) -> Iterator[Library | None]:
+    """Open the library, if there is one that can be opened."""
+    from vectorstore import CitewireError, Library
+
+    with ExitStack() as stack:
+        library = None
+        try:
+            if Library.lies_in(settings_of(data_dir).data_dir):
+                library = stack.enter_context(opened(data_dir, finish=False))
+        except CitewireError as error:
+            click.echo(f"citewire: {error} What it has is not said.", err=True)
+        yield library
 
 
 def preview_text(one: Previewed, *, sentences: bool = False) -> str:
@@ -69,9 +102,11 @@ def preview_text(one: Previewed, *, sentences: bool = False) -> str:
         return "\n".join([one.source, *one.notes])
     if one.article is None:
         return "\n".join([f"{one.source}", f"not read: {one.error}", *notes])
-    lines = [one.source, *_field_lines(one.article), *notes, ""]
+    lines = [one.source, *_field_lines(one.article), *notes]
+    if one.status:
+        lines.append(f"{'in library':<13} {_STATUS[one.status]}")
     body = _sentence_lines(one.article) if sentences else [body_text(one.article)]
-    return "\n".join([*lines, *body])
+    return "\n".join([*lines, "", *body])
 
 
 def _field_lines(article: Article) -> Iterator[str]:

@@ -100,6 +100,11 @@ class Library:
             raise
         return library
 
+    @staticmethod
+    def lies_in(folder: Path) -> bool:
+        """Say whether there is a library in a folder; nothing is opened or made."""
+        return (folder / DATABASE).exists()
+
     def close(self) -> None:
         """Close all files; a second call does nothing."""
         if not self._closed:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ingest import ingest
 from tests.ingest.pages.made import LEAD, json_ld, page
 from ui.cli import main
+from vectorstore import Library
 
 HEAD = json_ld(
     {"@type": "NewsArticle", "headline": "Pier to close", "datePublished": "2021-03-02T09:00Z"}
@@ -73,7 +75,7 @@ def test_an_address_of_this_machine_is_refused() -> None:
     assert "not an address of the open internet" in said
 
 
-def test_no_library_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_library_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWIRE_DATA_DIR", str(tmp_path / "library"))
     run(saved(tmp_path, page()))
     assert not (tmp_path / "library").exists()
@@ -92,3 +94,62 @@ def test_the_members_of_an_archive_are_shown_and_what_is_broken_in_it(tmp_path: 
     assert "The bridge is open again." in said
     assert f"not read: {archive}!empty.md is empty." in said
     assert "photo" not in said
+
+
+def statuses(folder: Path, source: str) -> list[str]:
+    """Return what a preview says of each article beside a library."""
+    data = str(folder / "library")
+    before = state(folder / "library")
+    _, said = run(source, "--data-dir", data, "--limit", "9")
+    status, as_json = run(source, "--data-dir", data, "--limit", "9", "--json")
+    assert state(folder / "library") == before
+    found = [one["status"] for one in json.loads(as_json)]
+    assert status == 0
+    lines = [line.split(None, 2)[2] for line in said.splitlines() if line.startswith("in library")]
+    words = {"new": "no: ", "changed": "yes, in another form", "unchanged": "yes: "}
+    assert [line.startswith(words[one]) for line, one in zip(lines, found, strict=True)] == [
+        True
+    ] * len(found)
+    return found
+
+
+def state(library: Path) -> list[tuple[str, str]]:
+    with Library.open(library, finish=False) as opened:
+        return opened.catalogue.rows("SELECT id, sha256 || source FROM articles ORDER BY id")
+
+
+def test_a_preview_says_whether_the_library_has_an_article_and_what_an_ingest_would_do(
+    tmp_path: Path,
+) -> None:
+    page_file, text = Path(saved(tmp_path, page(head=HEAD))), tmp_path / "rain.txt"
+    text.write_text("It rained on Monday.")
+    assert run(str(text))[1].count("in library") == 0
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [page_file, text])
+    assert statuses(tmp_path, str(page_file)) == ["unchanged"]
+    page_file.write_text(page("<p>Nobody was hurt.</p>", head=HEAD))
+    assert statuses(tmp_path, str(page_file)) == ["changed"]
+    text.rename(tmp_path / "again.txt")  # the same content elsewhere
+    assert statuses(tmp_path, str(tmp_path / "again.txt")) == ["unchanged"]
+    text.write_text("It snowed on Tuesday.")
+    assert statuses(tmp_path, str(tmp_path / "*.txt")) == ["unchanged", "changed"]
+
+
+def test_a_preview_tells_the_lines_of_a_file_apart_that_have_shifted(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    lines = [f'{{"title": "Story {n}", "text": "Story {n} ended."}}\n' for n in range(3)]
+    path.write_text("".join(lines))
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, path)
+    new = '{"title": "Rain", "text": "It rained."}\n'
+    path.write_text("".join([new, lines[0], lines[1].replace("ended", "went on"), lines[2]]))
+    assert statuses(tmp_path, str(path)) == ["new", "unchanged", "changed", "unchanged"]
+
+
+def test_a_preview_goes_on_beside_a_library_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "library.sqlite3").write_text("no database")
+    status, said = run(saved(tmp_path, page()), "--data-dir", str(tmp_path / "library"))
+    assert status == 0
+    assert LEAD in " ".join(said.split())
+    assert "What it has is not said." in said
