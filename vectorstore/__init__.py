@@ -67,6 +67,7 @@ from vectorstore.saved import (
 )
 from vectorstore.settings import Settings
 from vectorstore.versions import passages_held
+from vectorstore.web_memory import Gone
 from vectorstore.weights import SHIPPED_MODEL, file_sha256
 from vectorstore.wording import copied_share, wording_of
 
@@ -95,6 +96,7 @@ __all__ = [
     "EmbeddingError",
     "EncodedPassage",
     "Finding",
+    "Gone",
     "IndexDamagedError",
     "KeptPassage",
     "Library",

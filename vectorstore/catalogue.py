@@ -19,9 +19,9 @@ from vectorstore.copies import Copies
 from vectorstore.copy_groups import COPIES_UNSIGNED
 from vectorstore.errors import LibraryBusyError
 from vectorstore.languages import language_code
-from vectorstore.queries import Queries
-from vectorstore.records import Article, EncodedPassage, KeptPassage, Visit
+from vectorstore.records import Article, EncodedPassage, KeptPassage
 from vectorstore.versions import keep_version, supersedes
+from vectorstore.web_memory import WebMemory
 
 #: The columns that ``put_article`` fills, in its order.
 _COLUMNS = (
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 _SIGNED_AT_ONCE = 100
 
 
-class Catalogue(Queries):
+class Catalogue(WebMemory):
     """Reads and writes ``library.sqlite3``; threads may share one. Raises as ``Database`` does."""
 
     @property
@@ -229,47 +229,6 @@ class Catalogue(Queries):
             self.rows("DELETE FROM sources WHERE source = ?", (source,))
             self.rows("INSERT INTO sources VALUES (?, ?, ?)", (source, sha256, articles))
             self._db.executemany("INSERT INTO origins VALUES (?, ?)", ((source, id) for id in ids))
-
-    def note_visit(self, visit: Visit) -> None:
-        """Note what is kept of an address that was fetched."""
-        with self.transaction():
-            self.rows("DELETE FROM web WHERE source = ?", (visit.source,))
-            self.rows(
-                "INSERT INTO web (source, url, etag, last_modified, sha256, entry, pages) "
-                "VALUES (?,?,?,?,?,?,?)",
-                (
-                    visit.source,
-                    visit.url,
-                    visit.etag,
-                    visit.last_modified,
-                    visit.sha256,
-                    visit.entry,
-                    _json(visit.pages),
-                ),
-            )
-
-    def forget_visit(self, source: str) -> None:
-        """Forget what is kept of an address: it is fetched whole when it is next met."""
-        self.rows("DELETE FROM web WHERE source = ?", (source,))
-
-    def robots(self, origin: str) -> tuple[str, float] | None:
-        """Return the robots.txt of an origin as it was read last, and until when it holds."""
-        found = self.rows("SELECT text, until FROM robots WHERE origin = ?", (origin,))
-        return (str(found[0][0]), float(found[0][1])) if found else None
-
-    def note_robots(self, origin: str, text: str, until: float) -> None:
-        """Keep the robots.txt of an origin; ``until`` is in seconds since 1970."""
-        self.rows("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (origin, text, until))
-
-    def wait_until(self, address: str) -> float:
-        """Return until when an address is not to be asked for, in seconds since 1970."""
-        return float(self.value("SELECT until FROM waits WHERE address = ?", (address,)) or 0.0)
-
-    def note_wait(self, address: str, until: float, now: float) -> None:
-        """Note until when an address is not to be asked for; what is over is forgotten."""
-        with self.transaction():
-            self.rows("DELETE FROM waits WHERE until < ?", (now,))
-            self.rows("INSERT OR REPLACE INTO waits VALUES (?, ?)", (address, until))
 
     def doubt_sources(self, article_id: str, *, but: str) -> None:
         """Have every source that gave an article, but one, read again when it is next met.

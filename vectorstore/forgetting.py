@@ -81,6 +81,7 @@ def _forget_source(catalogue: Database, name: str) -> None:
     catalogue.rows("DELETE FROM sources WHERE source = ?", (name,))
     catalogue.rows("DELETE FROM web WHERE source = ?1 OR url = ?1", (name,))
     catalogue.rows("DELETE FROM waits WHERE address = ?", (name,))
+    catalogue.rows("DELETE FROM gone WHERE address = ?", (name,))
     quoted = json.dumps(name, ensure_ascii=False)
     for source, pages in catalogue.rows(
         "SELECT source, pages FROM web WHERE instr(pages, ?) > 0", (quoted,)

@@ -14,7 +14,7 @@ from vectorstore.addresses import url_key
 from vectorstore.copy_groups import COPIES_UNSIGNED, copy_counts, group_names
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
-from vectorstore.records import Article, Block, Span, StoredPassage, Visit
+from vectorstore.records import Article, Block, Span, StoredPassage
 from vectorstore.versions import superseded
 
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
@@ -226,25 +226,6 @@ class Queries(Database):
             or 0
         )
 
-    def visit(self, source: str) -> Visit | None:
-        """Return what is kept of an address that was fetched, if all that it gave is there still.
-
-        Of a feed that is so when it is so of each page that it led to.
-        """
-        found = self.rows(
-            "SELECT url, etag, last_modified, sha256, entry, pages FROM web WHERE source = ?",
-            (source,),
-        )
-        if not found:
-            return None
-        url, etag, last_modified, sha256, entry, pages = found[0]
-        visit = Visit(source, url, etag, last_modified, sha256, entry, tuple(json.loads(pages)))
-        of_pages = {page: self._page_digest(page) for page in visit.pages} or {source: sha256}
-        there = all(
-            digest and self.articles_of_source(page, digest) for page, digest in of_pages.items()
-        )
-        return visit if there else None
-
     def text_at(self, url: str, but: str) -> str | None:
         """Return the text of the article with an address, if it came from another source."""
         value = self.value(
@@ -260,11 +241,6 @@ class Queries(Database):
             "SELECT id, source, text FROM articles WHERE url_key = ?", (url_key(url),)
         )
         return [(str(id), str(source), str(text)) for id, source, text in found]
-
-    def _page_digest(self, source: str) -> str | None:
-        """Return the digest of a page that was fetched; a feed has none."""
-        value = self.value("SELECT sha256 FROM web WHERE source = ?", (source,))
-        return str(value) if value else None
 
     # -- the vector index's side -----------------------------------------------------------------
 

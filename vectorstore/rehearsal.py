@@ -30,6 +30,7 @@ _COPIED = {
     "web": "source, url, etag, last_modified, sha256, entry, pages",
     "robots": "origin, text, until",
     "waits": "address, until",
+    "gone": "address, said, entry, noted, until",
 }
 _ASKED = {
     ("articles", "text"): "CASE WHEN url NOT NULL OR source LIKE 'upload:%' THEN text ELSE '' END"

@@ -230,6 +230,18 @@ CREATE INDEX articles_listing ON articles (key, id, title, url, outlet, publishe
     characters, ingested_at, byline, section, published_at, version);
 """
 
+# Pages that feeds lead to and that are not there. ``entry`` is a digest of what the feed said of
+# one; it was asked for last at ``noted``, and is not to be before ``until``, in seconds since 1970.
+_ELEVENTH = """
+CREATE TABLE gone (
+    address TEXT PRIMARY KEY,
+    said TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    noted REAL NOT NULL,
+    until REAL NOT NULL
+) STRICT;
+"""
+
 #: What makes the full-text index of the present schema: it is derived, and can be made anew.
 FULL_TEXT: tuple[str, ...] = (
     "CREATE VIRTUAL TABLE passage_text USING fts5 "
@@ -249,6 +261,7 @@ MIGRATIONS: tuple[str, ...] = (
     _EIGHTH,
     _NINTH,
     _TENTH,
+    _ELEVENTH,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

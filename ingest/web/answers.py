@@ -13,6 +13,10 @@ from vectorstore import SourceError
 _GZIP = 31  # zlib's word for "with the header of gzip"
 
 
+class NotThereError(SourceError):
+    """The server says that there is no such page, or none any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """One answer: its address after redirects, and what it says of itself.

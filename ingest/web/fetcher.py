@@ -24,7 +24,7 @@ import httpx
 import tenacity
 
 from ingest.web.addresses import Resolver, is_public, resolve
-from ingest.web.answers import Fetched, read_body
+from ingest.web.answers import Fetched, NotThereError, read_body
 from ingest.web.connection import (
     CheckedBackend,
     CheckedTransport,
@@ -373,7 +373,7 @@ def _accepted(fetched: Fetched, asked: httpx.URL, *, conditional: bool) -> Fetch
         return fetched
     via = "" if fetched.url == asked else f" (redirected to {fetched.url})"
     if status in {404, 410}:
-        raise SourceError(
+        raise NotThereError(
             f"{asked} is not there{via}: the server says {status}.",
             "An article that came from it before is kept.",
         )

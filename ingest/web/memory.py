@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from vectorstore import Settings, Visit
+from vectorstore import Gone, Settings, Visit
 
 
 class Manners(Protocol):
@@ -27,14 +28,26 @@ class Manners(Protocol):
 class Memory(Manners, Protocol):
     """All that a visitor remembers: a library's catalogue does."""
 
-    def visit(self, source: str) -> Visit | None:
-        """Return what is kept of an address that was fetched, if all that it gave is there."""
+    def visit(self, source: str, *, now: float = math.inf) -> Visit | None:
+        """Return what is kept of an address that was fetched, if all that it gave is there.
+
+        A page that is gone, and not to be asked for at ``now``, counts as there.
+        """
 
     def note_visit(self, visit: Visit) -> None:
         """Note what is kept of an address that was fetched."""
 
     def forget_visit(self, source: str) -> None:
         """Forget what is kept of an address."""
+
+    def gone(self, address: str) -> Gone | None:
+        """Return what is known of a page that was not there."""
+
+    def note_gone(self, address: str, gone: Gone) -> None:
+        """Note that a page was not there."""
+
+    def forget_gone(self, address: str) -> None:
+        """Forget that a page was not there."""
 
     def articles_of_source(self, source: str, sha256: str | None = None) -> int:
         """Return how many articles a source gave."""
@@ -78,7 +91,7 @@ class Forgetful:
         """Note it for a while."""
         self._waits[address] = until
 
-    def visit(self, source: str) -> Visit | None:
+    def visit(self, source: str, *, now: float = math.inf) -> Visit | None:
         """Return nothing."""
         return None
 
@@ -86,6 +99,16 @@ class Forgetful:
         """Do nothing."""
 
     def forget_visit(self, source: str) -> None:
+        """Do nothing."""
+
+    def gone(self, address: str) -> Gone | None:
+        """Return nothing."""
+        return None
+
+    def note_gone(self, address: str, gone: Gone) -> None:
+        """Do nothing."""
+
+    def forget_gone(self, address: str) -> None:
         """Do nothing."""
 
     def articles_of_source(self, source: str, sha256: str | None = None) -> int:

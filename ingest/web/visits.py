@@ -18,7 +18,7 @@ from ingest.web.feeds import feed_entries
 from ingest.web.fetcher import Fetcher, Validators, shown_url
 from ingest.web.limits import Limits
 from ingest.web.memory import Keeper
-from ingest.web.pages import Known, Page
+from ingest.web.pages import Known, Page, still_gone
 from ingest.web.sitemaps import sitemap_entries
 from vectorstore import Settings, SourceError, Visit
 
@@ -87,6 +87,7 @@ class Web:
         )
         self._fetcher: Fetcher | None = None
         self._given: set[str] = set()
+        self.now = now
 
     def close(self) -> None:
         """Close all connections."""
@@ -109,10 +110,12 @@ class Web:
             yield Failure(name, str(error))
 
     def _find(self, asked: str, name: str) -> Iterator[Found | Failure]:
-        known = self.catalogue.visit(name)
+        known = self.catalogue.visit(name, now=self.now())
         answer = self.fetch(asked, known)
         if answer.status == 304 and known:
-            yield from map(Known, known.pages or (name,))
+            for page in known.pages or (name,):
+                gone = self.catalogue.gone(page) if known.pages else None
+                yield Failure(page, str(still_gone(gone))) if gone else Known(page)
             return
         kind, data = content_of(answer, name, self.limits.size)
         again: list[str] = []

@@ -303,6 +303,71 @@ def test_a_new_entry_of_a_feed_is_fetched_and_a_changed_one_again(
     assert (report.added, report.updated) == (1, 1)
 
 
+MINUTE, DAY = 60.0, 24 * 3600.0
+
+
+def test_a_page_of_a_feed_that_is_gone_is_asked_for_after_ever_longer_times(
+    server: Server, local: Library
+) -> None:
+    moment = 1_700_000_000.0
+
+    def feed(handler: Handler) -> None:
+        if handler.headers.get("If-None-Match") == '"1"':
+            handler.answer(304)
+        else:
+            handler.answer(200, rss(item("/gone"), item("/a")).encode(), {"ETag": '"1"'})
+
+    def again(after: float) -> list[str]:
+        nonlocal moment
+        moment += after
+        web = Web(local, QUICK, sleep=lambda _: None, now=lambda: moment)
+        report = ingest(local, server.url("/feed"), web=web)
+        assert report.added + report.unchanged == 1 + (not report.failed)
+        return [one.error for one in report.failed]
+
+    server.pages["/feed"] = feed
+    server.page("/a", page("Crane falls"))
+    [first] = again(0)
+    assert "the server says 404" in first
+    assert "asked for again after 2023-11-14 22:28 UTC" in first
+    for minutes in (1, 10):  # the same words, so that a watch does not tell it anew
+        assert again(minutes * MINUTE) == [first]
+    assert (server.counts["/gone"], server.counts["/a"]) == (1, 1)
+    assert server.headers_of["/feed"]["If-None-Match"] == '"1"'
+    [second] = again(4 * MINUTE)
+    assert second != first
+    assert server.counts["/gone"] == 2
+    assert again(29 * MINUTE) == [second]
+    assert server.counts["/gone"] == 2
+    again(2 * MINUTE)
+    assert server.counts["/gone"] == 3
+    for _ in range(12):  # it is never left for more than a week
+        again(7 * DAY)
+    assert server.counts["/gone"] == 15
+    server.page("/gone", page("Ferry sails", TEXT.replace("crane", "ferry")))
+    assert again(7 * DAY) == []
+    assert again(MINUTE) == []
+    assert (server.counts["/gone"], server.counts["/a"]) == (16, 1)
+
+
+def test_a_page_that_was_gone_is_asked_for_when_its_feed_says_something_new(
+    server: Server, local: Library, run: Run
+) -> None:
+    server.page("/feed", rss(item("/gone")))
+    run(server.url("/feed"))
+    run(server.url("/feed"))
+    assert server.counts["/gone"] == 1
+    dry_run(local.path, server.url("/feed"), settings=local.settings)
+    assert server.counts["/gone"] == 1
+    server.page("/feed", rss(item("/gone", "Another title")))
+    server.page("/gone", page("Crane falls"))
+    assert run(server.url("/feed")).added == 1
+    assert local.catalogue.gone(server.url("/gone")) is None
+    assert run(server.url("/gone2")).failed
+    run(server.url("/gone2"))
+    assert server.counts["/gone2"] == 2  # what somebody names is asked for
+
+
 FULL = (
     f"<content:encoded><![CDATA[<p>{TEXT}</p><p>{TEXT.replace('crane', 'mast')}</p>"
     f"<p>{TEXT.replace('harbor', 'lock')}</p>]]></content:encoded>"
