@@ -1,7 +1,8 @@
 """Makes a library as large as wanted of a small one, without encoding anything.
 
 The articles are taken again and again. In each round one word in eight of the vocabulary gets other
-last letters, the same ones wherever it stands, so that the vocabulary grows and the spans hold; the
+last letters, the same ones wherever it stands, and of names and other words with a capital two in
+three, so that the vocabulary grows, the spans hold, and none counts as another's copy; the
 vectors get noise that leaves a cosine of about 0.9 with what they were, as two reports of one story
 have. What is written goes through ``Library.put``, as what an ingest has encoded does.
 """
@@ -27,6 +28,9 @@ TOGETHER = 40
 
 #: Of so many words of the vocabulary one is another word in a round.
 ONE_IN = 8
+
+#: So many of three words with a capital are other words in a round: reports on other matters.
+NAMES_IN_THREE = 2
 
 #: Length of the noise beside a unit vector: the cosine is then 1 / sqrt(1 + 0.25), 0.89.
 NOISE = 0.5
@@ -108,14 +112,14 @@ def other_words(text: str, number: int) -> str:
     """Return a text of the same length in which some words end otherwise.
 
     >>> other_words("Ministers resigned on Friday over the budget", 3)
-    'Ministers resigned on Fridvf over the budget'
+    'Ministeiq resigned on Fridvf over the budget'
     """
     return _WORD.sub(lambda word: _other(word[0], number), text)
 
 
 def _other(word: str, number: int) -> str:
     drawn = crc32(f"{number} {word.lower()}".encode())
-    if drawn % ONE_IN:
+    if drawn % ONE_IN and not (word[0].isupper() and drawn % 3 < NAMES_IN_THREE):
         return word
     return word[:-2] + _LETTERS[drawn // 8 % 26] + _LETTERS[drawn // 256 % 26]
 
