@@ -246,8 +246,9 @@ class Queries(Database):
 
     def unindexed(self, limit: int) -> list[tuple[int, str, NDArray[np.float32]]]:
         """Return passages that the vector index does not hold yet: key, text, vector."""
+        # CROSS: SQLite would begin with the full-text index, and read all of it.
         found = self.rows(
-            "SELECT p.key, t.body, p.vector FROM passages p JOIN passage_text t "
+            "SELECT p.key, t.body, p.vector FROM passages p CROSS JOIN passage_text t "
             "ON t.rowid = p.key WHERE p.indexed = 0 ORDER BY p.key LIMIT ?",
             (limit,),
         )
@@ -256,7 +257,7 @@ class Queries(Database):
     def passages_after(self, key: int, limit: int) -> list[tuple[int, str, NDArray[np.float32]]]:
         """Return passages in the order of their keys: key, text, vector."""
         found = self.rows(
-            "SELECT p.key, t.body, p.vector FROM passages p JOIN passage_text t "
+            "SELECT p.key, t.body, p.vector FROM passages p CROSS JOIN passage_text t "
             "ON t.rowid = p.key WHERE p.key > ? ORDER BY p.key LIMIT ?",
             (key, limit),
         )
