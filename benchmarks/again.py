@@ -81,7 +81,7 @@ def main() -> None:
     records = list(
         itertools.islice(data.lines(arguments.path / "articles.jsonl.gz"), arguments.articles)
     )
-    for written in (one_file, many_files):
+    for written in (many_files, one_file):
         with tempfile.TemporaryDirectory() as folder:
             measure(records, Path(folder), written)
 
@@ -116,7 +116,7 @@ def measure(
     embedder.query_vector("warm up")
     with opened(place, embedder) as library:
         alone, among = [], []
-        for number in range(3):
+        for number in range(2):
             some = records[number * CHANGED : (number + 1) * CHANGED]
             new = [altered(one, number, f"{one['id']}-new") for one in some]
             seconds, worked, report = timed(library, write(new, folder / f"new-{number}"))

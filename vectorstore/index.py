@@ -103,7 +103,7 @@ class VectorIndex:
             wanted = min(k, collection.count())
             if not wanted:
                 return []
-            found = collection.query(query_embeddings=[vector], n_results=wanted, include=[])
+            found = collection.query(query_embeddings=vector[None], n_results=wanted, include=[])
             [ids] = found["ids"]
             if len(ids) < wanted:
                 raise RuntimeError(f"{len(ids)} passages came back of {wanted}")
