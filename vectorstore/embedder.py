@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 #: Tokens that go through the model together, padding counted: large enough to keep the
 #: processor's vector units busy, small enough to stay in its caches.
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 2048
 
 #: Texts whose tokens are counted at once.
 _COUNTED = 1024
