@@ -140,7 +140,7 @@ def _notes(document: Any) -> list[list[Part]]:  # noqa: ANN401
         kind = rel.reltype.rsplit("/", 1)[-1]
         if kind in _NOTES and not rel.is_external:
             for note in parse_xml(rel.target_part.blob):
-                found.setdefault((_NOTES[kind], note.get(f"{_W}id")), note)
+                found.setdefault((_NOTES[kind], note.get(f"{_W}id", "")), note)
     referred = (
         found.get((one.tag, one.get(f"{_W}id")))
         for block in _blocks(document.element.body)
