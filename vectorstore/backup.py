@@ -21,10 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from vectorstore.catalogue import now
 from vectorstore.database import check_owner
 from vectorstore.errors import LibraryDamagedError, UsageError
 from vectorstore.foreign import translated
+from vectorstore.lasting import put_in_place, sync_folder, sync_tree
 from vectorstore.layout import ADAPTED, DATABASE, sizes
 from vectorstore.library import Library
 from vectorstore.schema import SCHEMA_VERSION
@@ -48,6 +51,9 @@ ALWAYS_UNPACKED = 64 * 1024 * 1024
 
 _MAGIC_OF_GZIP = b"\x1f\x8b"
 _UNREADABLE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile)
+
+#: The folder in which a copy is made, and the lock in it of the process that makes it.
+_AROUND, _MAKING = "citewire-", "making.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,7 @@ def backup(library: Library, target: str | Path) -> Backup:
         _copy_reader(library.path / ADAPTED, beside / ADAPTED)
         made = _seal(beside)
         if packed is None:
-            if target.exists():
-                target.rmdir()
-            beside.rename(target)
+            _move(beside, target)
         else:
             _pack(beside, target, packed)
     return Backup(str(target), made["articles"], sizes(target.parent, _glob(target)), made["made"])
@@ -101,10 +105,17 @@ def restore(source: str | Path, folder: str | Path, settings: Settings) -> Backu
         with Library.open(beside, settings=settings, finish=False) as library:
             library.rebuild()
             library.catalogue.empty_log()
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
+        _move(beside, folder)
     return Backup(str(folder), made["articles"], sizes(folder, "**/*"), made["made"])
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Put a folder in an empty one's place, whole even if the power fails."""
+    sync_tree(folder)
+    if target.exists():
+        target.rmdir()
+    folder.rename(target)
+    sync_folder(target.parent)
 
 
 def _packing(target: Path) -> str | None:
@@ -133,16 +144,45 @@ def _fresh_beside(target: Path) -> Iterator[Path]:
     """Yield a new folder on a target's disk; it is gone afterwards, unless it was renamed.
 
     It lies in another one with a name that nothing had: what is there already is not touched, and
-    unlike that one it may be read by whom the system's defaults let.
+    unlike that one it may be read by whom the system's defaults let. What a call that was killed
+    left there is taken away.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    around = Path(tempfile.mkdtemp(prefix="citewire-", dir=target.parent))
+    for left in target.parent.glob(f"{_AROUND}*/{_MAKING}"):
+        _take_away(left)
+    around, lock = _locked_folder(target.parent)
     try:
         folder = around / "library"
         folder.mkdir()
         yield folder
     finally:
         shutil.rmtree(around, ignore_errors=True)
+        lock.release()
+
+
+def _locked_folder(parent: Path) -> tuple[Path, FileLock]:
+    """Make a folder and hold the lock in it, which tells it from those of killed processes."""
+    while True:
+        around = Path(tempfile.mkdtemp(prefix=_AROUND, dir=parent))
+        lock = FileLock(around / _MAKING)
+        try:
+            lock.acquire()
+        except FileNotFoundError:
+            continue
+        if (around / _MAKING).exists():  # nobody took it for one of them in between
+            return around, lock
+        lock.release()
+
+
+def _take_away(left: Path) -> None:
+    """Delete the folder of a lock that nobody holds."""
+    lock = FileLock(left)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return
+    shutil.rmtree(left.parent, ignore_errors=True)
+    lock.release()
 
 
 def _copy_database(file: Path, copy: Path) -> None:
@@ -193,7 +233,7 @@ def _pack(folder: Path, target: Path, how: str) -> None:
     with tarfile.open(part, f"w:{how}") as tar:  # type: ignore[call-overload]
         for file in (folder / MANIFEST, *_files(folder)):
             tar.add(file, file.relative_to(folder).as_posix())
-    part.replace(target)
+    put_in_place(part, target)
 
 
 def _is_part(name: Path) -> bool:

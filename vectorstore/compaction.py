@@ -174,8 +174,9 @@ def clear_leftovers(folder: Path) -> list[str]:
     The index from before a swap is kept where there is no other: opening it puts it back.
     """
     found = leftovers(folder)
-    for file in found:
-        shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)
+    with translated(folder / DATABASE):
+        for file in found:
+            shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)
     return [file.relative_to(folder).as_posix() for file in found]
 
 

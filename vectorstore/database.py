@@ -10,8 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.addresses import url_key
-from vectorstore.errors import LibraryDamagedError, NewerLibraryError, NotALibraryError
+from vectorstore.errors import (
+    LibraryDamagedError,
+    LibraryError,
+    NewerLibraryError,
+    NotALibraryError,
+)
 from vectorstore.foreign import translated
+from vectorstore.lasting import sync_file, sync_folder
 from vectorstore.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 #: The SQLite whose full-text index can forget, and the format of one that has.
@@ -30,6 +36,7 @@ class Database:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._lock = threading.RLock()
+        self._in_block = False
         with translated(file):
             self._db = sqlite3.connect(
                 file, isolation_level=None, check_same_thread=False, timeout=30
@@ -103,22 +110,53 @@ class Database:
         """Write what is done inside, or nothing of it."""
         with self._lock, translated(self.file):
             self._db.execute("BEGIN IMMEDIATE")
+            self._in_block = True
             try:
                 yield
+                self._refuse_parts()
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+            finally:
+                self._in_block = False
+
+    def _refuse_parts(self) -> None:
+        """Raise LibraryError where a failure has ended the transaction of which this is a part.
+
+        SQLite ends one by itself when it cannot write. What follows would then be kept alone.
+        """
+        if self._in_block and not self._db.in_transaction:
+            raise LibraryError(
+                f"The library database {self.file} could not be written to.",
+                "What was stored before is kept.",
+                "Look at the disk, and run the same command again.",
+            )
+
+    def lasting(self) -> None:
+        """Have all that was committed so far reach the disk, before what relies on it does.
+
+        Without that, a commit outlasts a killed process, not a power failure. Raises DiskFullError.
+        """
+        log = self.file.with_name(f"{self.file.name}-wal")
+        with translated(self.file):
+            try:
+                sync_file(log)
+            except FileNotFoundError:
+                return  # all of it is in the database, which SQLite has synced
+            sync_folder(log.parent)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
         with self._lock, translated(self.file):
+            self._refuse_parts()
             return self._db.execute(sql, values).fetchall()
 
     def many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each of several rows of values."""
         with self._lock, translated(self.file):
+            self._refuse_parts()
             self._db.executemany(sql, values)
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - any column

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +49,8 @@ def version_faults(library: Library) -> Iterator[str]:
             continue
         try:
             article = library.article(article_id, version)
-        except (ValueError, TypeError, LookupError, zlib.error) as error:
-            yield f"{what} cannot be read: {error}"
+        except CitewireError as error:
+            yield f"{what} cannot be read: {error.__cause__ or error.happened}"
             continue
         if article.sha256 != sha256:
             yield f"{what} is not what was stored: its checksum differs"

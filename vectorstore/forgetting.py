@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 
 from vectorstore.database import Database
-from vectorstore.errors import ArticleNotFoundError
+from vectorstore.errors import ArticleNotFoundError, LibraryDamagedError
 from vectorstore.saved import saved_questions, unname_quoted
 from vectorstore.versions import superseded
 
@@ -70,7 +70,10 @@ def forget_sources(catalogue: Database, ids: Iterable[str]) -> None:
         for (version,) in catalogue.rows(
             "SELECT version FROM versions WHERE article_id = ?", (id,)
         ):
-            before = superseded(catalogue, id, int(version))
+            try:
+                before = superseded(catalogue, id, int(version))
+            except LibraryDamagedError:
+                continue  # where it came from cannot be told; it goes all the same
             if before is not None:
                 names |= {name for name in (before.source, before.url) if name}
         for name in names:

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import CitewireError, IndexDamagedError, LibraryBusyError
-from vectorstore.foreign import disk_full, from_system
+from vectorstore.foreign import disk_full, from_system, read_only
+from vectorstore.lasting import sync_folder
 from vectorstore.layout import BEFORE, BESIDE, sizes
 from vectorstore.seal import SEAL, BrokenSealError, Stamp, check_seal, seal, stamp
 
@@ -173,11 +174,15 @@ class VectorIndex:
         with self._client.held():
             self._client.close()
             yield
+            # What the new index was made of must be there for as long as it is.
+            self.catalogue.lasting()
             shutil.rmtree(before, ignore_errors=True)
             if self.folder.exists():
                 self.folder.rename(before)
             self.folder.with_name(BESIDE).rename(self.folder)
+            sync_folder(self.folder.parent)
         shutil.rmtree(before, ignore_errors=True)
+        sync_folder(self.folder.parent)
 
     def bytes_on_disk(self) -> int:
         """Return the size of the folder's files."""
@@ -358,6 +363,8 @@ def _ours(error: BaseException, folder: Path) -> CitewireError:
     if isinstance(error, OSError) and not missing:
         return from_system(error, folder)
     known = missing or isinstance(error, BrokenSealError)
+    if not known and folder.exists() and not os.access(folder, os.W_OK):
+        return read_only(folder.parent)
     if not known and (any(sign in text for sign in _FULL) or _free(folder) < _ROOM):
         return disk_full(folder.parent)
     return IndexDamagedError(

@@ -26,6 +26,7 @@ from vectorstore.compaction import (
     waste_of,
 )
 from vectorstore.days import nearest_until
+from vectorstore.encoded import check_question, check_vectors
 from vectorstore.errors import (
     DiskFullError,
     IndexDamagedError,
@@ -34,6 +35,7 @@ from vectorstore.errors import (
 )
 from vectorstore.foreign import from_system, need_room
 from vectorstore.forgetting import forget_traces, left_of
+from vectorstore.healing import finish_interrupted, is_unfinished
 from vectorstore.index import BATCH, VectorIndex
 from vectorstore.layout import CHROMA, DATABASE, refuse_what_is_not_ours, sizes
 from vectorstore.own_model import OwnModel
@@ -154,8 +156,12 @@ class Library:
     ) -> list[int]:
         """Return the keys of the ``k`` passages nearest to a unit vector of shape (dim,).
 
-        Passages of articles published after ``until`` are left out. Raises IndexDamagedError.
+        Passages of articles published after ``until`` are left out. Raises IndexDamagedError, and
+        EmbeddingError for what is no unit vector of the library's dimension.
         """
+        dimension = self.catalogue.fact("dimension")
+        if dimension:
+            check_question(vector, int(dimension))
         if until is None:
             return self.index.search(vector, k)
         return nearest_until(self.catalogue, self.index, vector, k, until)
@@ -223,11 +229,12 @@ class Library:
         """
         with self._lock.held(wait=wait, after=self.catalogue.last_ingest, quiet=quiet):
             if heal:
-                self._heal()
+                finish_interrupted(self)
             self._has_put = False
             yield
             if self._has_put:
                 self._tidy()
+            self.catalogue.lasting()
 
     def tell_who_writes(self) -> None:
         """Let others hear who writes, if they do not yet; inside ``writing``."""
@@ -242,9 +249,12 @@ class Library:
         """Store articles in place of those with the same ids, and index them; inside ``writing``.
 
         All of them are stored, or none; what they replace is kept as an older version. Raises
-        StaleIndexError, DiskFullError.
+        StaleIndexError, DiskFullError, and EmbeddingError for what are no unit vectors of
+        ``dimension`` numbers.
         """
         self.check_model()
+        for article, passages in articles:
+            check_vectors(article, passages, dimension)
         need_room(self.path)
         self.tell_who_writes()
         weights = self.embedder.weights
@@ -301,6 +311,7 @@ class Library:
             if not rows and not departed:
                 return
             self.catalogue.set_fact("index_writing", "1")
+            self.catalogue.lasting()
             self.index.write(rows, departed)
             with self.catalogue.transaction():
                 self.catalogue.mark_indexed(key for key, _, _ in rows)
@@ -324,7 +335,7 @@ class Library:
         Another writer at work, a full disk or a damaged index stops no reader: what was finished
         before can be asked, and whoever asks the index hears what is wrong with it.
         """
-        if not self._unfinished():
+        if not is_unfinished(self):
             return
         try:
             with self.writing(wait=0):
@@ -333,34 +344,6 @@ class Library:
             log.info("left unfinished articles to the process that is writing")
         except (DiskFullError, ReadOnlyLibraryError, IndexDamagedError) as error:
             log.warning("could not finish what an interrupted run left: %s", error)
-
-    def _unfinished(self) -> bool:
-        return bool(
-            self.catalogue.fact("index_writing") == "1"
-            or self.catalogue.unindexed(1)
-            or self.catalogue.departed(1)
-        )
-
-    def _heal(self) -> None:
-        """Repair what a killed writer may have left: the index first, then what it lacks."""
-        if self.catalogue.fact(FORGETTING) is not None:
-            self.tell_who_writes()
-            log.info("the last writer was interrupted while it forgot articles: going on with that")
-            try:
-                purge(self)
-            except LibraryBusyError as error:
-                log.warning("%s", error)
-        if not self._unfinished():
-            return
-        self.tell_who_writes()
-        if self.catalogue.fact("index_writing") == "1":
-            log.info("the last writer was interrupted: checking the vector index")
-            try:
-                self.index.check()
-            except IndexDamagedError as error:
-                log.warning("the vector index was left broken and is rebuilt: %s", error)
-                self.rebuild_inside()
-        self.sync_index()
 
     def _tidy(self) -> None:
         """Keep the files from growing; what stands in them is safe, whatever becomes of that."""

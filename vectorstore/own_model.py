@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from vectorstore.errors import IndexDamagedError, StaleIndexError
+from vectorstore.errors import EmbeddingError, IndexDamagedError, StaleIndexError
 
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
@@ -89,7 +89,7 @@ class OwnModel:
             made_by = self._catalogue.fact(FINGERPRINT)
             try:
                 found = work()
-            except (StaleIndexError, IndexDamagedError, ValueError):
+            except (EmbeddingError, IndexDamagedError, ValueError):
                 if self._catalogue.fact(FINGERPRINT) == made_by:
                     raise
                 continue

@@ -6,9 +6,16 @@ import sqlite3
 from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vectorstore.foreign import translated
 from vectorstore.layout import REMODEL
+
+if TYPE_CHECKING:
+    from vectorstore.catalogue import Catalogue
+
+#: Stands in the ``meta`` table while what was encoded beside is in place, and beside it still.
+SWAPPED = "remodel_swapped"
 
 
 def rebuilding(folder: Path, articles: int) -> str | None:
@@ -26,6 +33,19 @@ def rebuilding(folder: Path, articles: int) -> str | None:
     except (sqlite3.Error, TypeError):  # it has just begun, or is broken and will be begun anew
         return None
     return f"with {name}: {done:,} of {articles:,} articles encoded"
+
+
+def discard(folder: Path) -> None:
+    """Throw away what was encoded beside a library."""
+    for ending in ("", "-wal", "-shm"):
+        (folder / f"{REMODEL}{ending}").unlink(missing_ok=True)
+
+
+def finish_swap(catalogue: Catalogue) -> None:
+    """Throw away what was encoded beside a library if it has been put in place."""
+    if catalogue.fact(SWAPPED) is not None:
+        discard(catalogue.file.parent)
+        catalogue.drop_fact(SWAPPED)
 
 
 def forget_others(folder: Path, articles: Collection[int]) -> None:

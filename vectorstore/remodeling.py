@@ -25,11 +25,13 @@ from filelock import FileLock, Timeout
 from vectorstore.catalogue import Catalogue, to_int8
 from vectorstore.compaction import DEAD, tidy
 from vectorstore.doctor_index import empty_full_text
+from vectorstore.encoded import check_vectors
 from vectorstore.errors import LibraryBusyError
 from vectorstore.foreign import translated
 from vectorstore.index import BATCH, Row
 from vectorstore.layout import BESIDE, REMODEL, REMODEL_LOCK
 from vectorstore.own_model import BEFORE, DIMENSION, FINGERPRINT, NAME, before
+from vectorstore.progress import SWAPPED, discard, finish_swap
 from vectorstore.records import Article, EncodedPassage
 from vectorstore.weights import Weights
 
@@ -98,6 +100,7 @@ class Remodeling:
 
     def _opened(self) -> sqlite3.Connection:
         about = json.dumps([self.weights.fingerprint, self.dimension])
+        finish_swap(self.library.catalogue)
         if _about(self.file) != about:
             discard(self.library.path)
         db = connected(self.file)
@@ -118,7 +121,12 @@ class Remodeling:
         return [id for key, _, id in wanted if key not in right]
 
     def put(self, articles: Sequence[tuple[Article, Sequence[EncodedPassage]]]) -> None:
-        """Keep what was encoded of some articles: all of it, or nothing."""
+        """Keep what was encoded of some articles: all of it, or nothing.
+
+        Raises EmbeddingError for what are no unit vectors of the dimension.
+        """
+        for article, passages in articles:
+            check_vectors(article, passages, self.dimension)
         with translated(self.file):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -126,7 +134,8 @@ class Remodeling:
                     self._put(article, passages)
                 self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK")
                 raise
 
     def _put(self, article: Article, passages: Sequence[EncodedPassage]) -> None:
@@ -177,7 +186,7 @@ class Remodeling:
             shutil.rmtree(library.path / BESIDE, ignore_errors=True)
         library.catalogue.set_fact("index_writing", "0")
         self._db.close()
-        discard(library.path)
+        finish_swap(library.catalogue)
         tidy(library)
         return count
 
@@ -254,6 +263,7 @@ class Remodeling:
         other.drop_fact(DEAD)
         # Until the index is in its place: whoever finds this after a kill makes it anew.
         other.set_fact("index_writing", "1")
+        other.set_fact(SWAPPED, "1")
         other.next_generation()
 
 
@@ -277,9 +287,3 @@ def _about(file: Path) -> str | None:
             return None if about is None else str(about)
     except sqlite3.Error:
         return None
-
-
-def discard(folder: Path) -> None:
-    """Throw away what was encoded beside a library."""
-    for ending in ("", "-wal", "-shm"):
-        (folder / f"{REMODEL}{ending}").unlink(missing_ok=True)

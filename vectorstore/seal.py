@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import struct
 from pathlib import Path
 
+from vectorstore.lasting import put_in_place, sync_file, sync_folder
 from vectorstore.weights import file_sha256
 
 SEAL = "seal.json"
@@ -50,9 +50,13 @@ def seal(folder: Path) -> None:
         _refuse_cut_short(header)
         _blank_unused(header)
     sums = {name: file_sha256(folder / name) for name in stamp(folder)}
+    for name in sums:  # Chroma does not
+        sync_file(folder / name)
+    for inner in {(folder / name).parent for name in sums}:
+        sync_folder(inner)
     beside = folder / f"{SEAL}.new"
     beside.write_text(json.dumps(sums, indent=1))
-    os.replace(beside, folder / SEAL)
+    put_in_place(beside, folder / SEAL)
 
 
 def check_seal(folder: Path) -> None:

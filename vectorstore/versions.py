@@ -16,6 +16,7 @@ from datetime import date, datetime
 
 from vectorstore.addresses import url_key
 from vectorstore.database import Database
+from vectorstore.errors import LibraryDamagedError
 from vectorstore.records import Article, Span, Version
 
 #: What the model reads of a passage: its text, and where the sentences stand in it.
@@ -38,19 +39,25 @@ def keep_version(catalogue: Database, stored: Article, superseded_at: str) -> No
 
 
 def superseded(catalogue: Database, id: str, version: int) -> Article | None:
-    """Return an older version of an article, None where there is none of that number."""
+    """Return an older version of an article, None where there is none of that number.
+
+    Raises LibraryDamagedError for one that is not as it was stored.
+    """
     record = catalogue.value(
         "SELECT record FROM versions WHERE article_id = ? AND version = ?", (id, version)
     )
-    return None if record is None else _article(record)
+    return None if record is None else _article(record, id, version)
 
 
 def history(catalogue: Database, id: str) -> tuple[Version, ...]:
-    """Return the versions of an article, the oldest first; none when there is no such article."""
+    """Return the versions of an article, the oldest first; none when there is no such article.
+
+    Raises LibraryDamagedError for one that is not as it was stored.
+    """
     with catalogue.snapshot():
         before = catalogue.rows(
-            "SELECT record, sha256, ingested_at, superseded_at FROM versions WHERE article_id = ? "
-            "ORDER BY version",
+            "SELECT version, record, sha256, ingested_at, superseded_at FROM versions "
+            "WHERE article_id = ? ORDER BY version",
             (id,),
         )
         now = catalogue.rows(
@@ -59,8 +66,8 @@ def history(catalogue: Database, id: str) -> tuple[Version, ...]:
             (id,),
         )
     found = []
-    for record, sha256, ingested_at, superseded_at in before:
-        one = _article(record)
+    for version, record, sha256, ingested_at, superseded_at in before:
+        one = _article(record, id, version)
         found.append(
             Version(
                 id,
@@ -119,5 +126,12 @@ def _shown(article: Article) -> tuple[object, ...]:
     )
 
 
-def _article(record: bytes) -> Article:
-    return Article.from_dict(json.loads(zlib.decompress(record)))
+def _article(record: bytes, id: str, version: int) -> Article:
+    try:
+        return Article.from_dict(json.loads(zlib.decompress(record)))
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise LibraryDamagedError(
+            f"Version {version} of {id} cannot be read: {error}.",
+            "The article as it is now can be.",
+            "Restore a backup, or forget the article: citewire forget ID",
+        ) from error

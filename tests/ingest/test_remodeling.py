@@ -23,6 +23,7 @@ from tests.tiny import tiny_model
 from tests.vectorstore.test_library import in_step
 from ui.cli import main
 from vectorstore import Article, Library, LibraryBusyError, Settings, StaleIndexError, examine
+from vectorstore.progress import SWAPPED
 
 QUESTIONS = ["Who opened the harbor on Monday?", "Which ferry was paused?", "What was said?"]
 
@@ -210,6 +211,22 @@ def test_a_kill_between_the_two_halves_of_the_swap_is_mended_when_the_library_op
         assert found(again) == after
         assert again.catalogue.fact("index_writing") == "0"
         in_step(again)
+
+
+def test_what_was_encoded_is_thrown_away_by_whoever_opens_a_library_after_a_kill_behind_the_swap(
+    old: Library, models: tuple[str, str], tmp_path: Path
+) -> None:
+    killed(old.path, models[1])
+    for file in old.path.glob("remodel.sqlite3*"):
+        shutil.copy(file, tmp_path)
+    rebuild_with(old, models[1])
+    for file in tmp_path.glob("remodel.sqlite3*"):
+        shutil.copy(file, old.path)
+    old.catalogue.set_fact(SWAPPED, "1")
+    with opened(old.path) as again:
+        assert again.status().rebuilding is None
+        assert list(old.path.glob("remodel.sqlite3*")) == []
+        assert again.catalogue.fact(SWAPPED) is None
 
 
 def test_two_rebuilds_at_once_are_refused(old: Library, models: tuple[str, str]) -> None:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import ROOT
 from tests.vectorstore.conftest import FixedEmbedder, put, unit_vectors
@@ -178,6 +179,23 @@ def test_what_lies_beside_the_place_of_a_backup_or_a_library_is_not_touched(
     assert not [one for one in tmp_path.iterdir() if one.name.startswith("citewire-")]
     (tmp_path / "usual").mkdir()
     assert (tmp_path / "again").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_what_a_killed_backup_left_is_taken_away_by_the_next_one(
+    full: Library, tmp_path: Path
+) -> None:
+    for name in ("citewire-dead", "citewire-alive", "citewire-another"):
+        (tmp_path / name / "library").mkdir(parents=True)
+        (tmp_path / name / "library" / "library.sqlite3").touch()
+    (tmp_path / "citewire-dead" / "making.lock").touch()
+    with FileLock(tmp_path / "citewire-alive" / "making.lock"):
+        backup(full, tmp_path / "copy")
+        assert {one.name for one in tmp_path.glob("citewire-*")} == {
+            "citewire-alive",
+            "citewire-another",
+        }
+    restore(tmp_path / "copy", tmp_path / "again", full.settings)
+    assert [one.name for one in tmp_path.glob("citewire-*")] == ["citewire-another"]
 
 
 @pytest.mark.parametrize("name", ["copy.tar", "copy.tar.gz"])

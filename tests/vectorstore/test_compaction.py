@@ -19,6 +19,7 @@ from vectorstore import (
     ArticleNotFoundError,
     Library,
     LibraryBusyError,
+    LibraryDamagedError,
     Quoted,
     Settings,
     Visit,
@@ -147,6 +148,19 @@ def test_what_a_removal_leaves_behind_can_be_forgotten_still(archive: Library) -
     assert [one.number for one in saved_questions(catalogue)] == [number]
     with pytest.raises(ArticleNotFoundError):
         archive.forget(ids[:1])
+
+
+def test_an_article_with_a_damaged_version_can_be_forgotten(archive: Library) -> None:
+    id = the_one(archive)
+    ingest(archive, Article.of("Nothing is said here any more.", id=id, title="Nothing"))
+    archive.catalogue.rows("UPDATE versions SET record = x'0123'")
+    with pytest.raises(LibraryDamagedError, match=f"Version 1 of {id} cannot be read"):
+        archive.history(id)
+    with pytest.raises(LibraryDamagedError, match="cannot be read"):
+        archive.article(id, 1)
+    assert archive.forget([id]) == 1
+    assert archive.catalogue.rows("SELECT * FROM versions") == []
+    assert traces(archive.path) == set()
 
 
 @pytest.mark.parametrize("where", ["a version", "a saved question"])

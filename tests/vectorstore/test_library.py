@@ -120,6 +120,31 @@ def test_an_index_that_a_killed_writer_left_broken_is_repaired_when_the_library_
     assert again.nearest(vectors[7], 1) == library_key(again, 7)
 
 
+def test_an_index_that_a_killed_writer_left_sound_is_not_looked_at_for_ever(
+    open_library: Opener,
+) -> None:
+    library = open_library()
+    put(library, 1, unit_vectors(3))
+    library.catalogue.set_fact("index_writing", "1")
+    library.close()
+    again = open_library()
+    assert in_step(again) == 3
+    assert again.catalogue.fact("index_writing") == "0"
+
+
+def test_what_an_interrupted_swap_left_is_taken_away_when_the_library_opens(
+    open_library: Opener,
+) -> None:
+    library = open_library()
+    put(library, 1, unit_vectors(3))
+    library.close()
+    for name in ("chroma.old", "chroma.new"):
+        shutil.copytree(library.path / "chroma", library.path / name)
+    again = open_library()
+    assert in_step(again) == 3
+    assert {one.name for one in again.path.iterdir() if one.is_dir()} == {"chroma"}
+
+
 def library_key(library: Library, number: int) -> list[int]:
     found = library.catalogue.rows("SELECT key FROM passages ORDER BY key")
     return [found[number][0]]
