@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from ingest import ingest
 from qa import answer, search
 from qa.words import rare_and_common
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import ROOT
 from ui.cli import main
 from vectorstore import Article, Library, LibraryBusyError, Settings
 
@@ -26,36 +26,6 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-
-
-def run_kills(folder: Path, seed: int, rounds: int) -> list[dict[str, object]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.kills", folder, SAMPLES, str(seed), str(rounds)],
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-@pytest.mark.timeout(600)
-def test_a_library_survives_kills_at_five_random_moments(tmp_path: Path) -> None:
-    rounds = run_kills(tmp_path, seed=5, rounds=5)
-    assert len(rounds) == 5
-    assert all(one["same"] for one in rounds)
-    assert any(one["killed"] for one in rounds)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1800)
-def test_a_library_survives_kills_at_twenty_random_moments(tmp_path: Path) -> None:
-    rounds = run_kills(tmp_path, seed=20, rounds=20)
-    assert len(rounds) == 20
-    assert all(one["same"] for one in rounds)
-    assert sum(bool(one["killed"]) for one in rounds) >= 10
 
 
 def in_another_process(code: str, *arguments: str | Path) -> subprocess.Popen[str]:
