@@ -56,9 +56,9 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
             except UnicodeDecodeError:
                 break
     refuse_binary(data, source)
-    if encoding := utf_16_without_mark(data):
+    if wide := utf_16_without_mark(data):
         with suppress(UnicodeDecodeError):
-            return data.decode(encoding), encoding
+            return data.decode(wide), wide
     if _has_zero_bytes(data):
         raise SourceError(f"{source} is not text (its bytes are those of a binary file).")
     try:
