@@ -62,7 +62,8 @@ class Points:
         from chromadb.api.client import Client
         from chromadb.api.models.Collection import Collection
 
-        sqlite3.connect = functools.partial(sqlite3.connect, factory=_connection(self))
+        told = functools.partial(sqlite3.connect, factory=_connection(self))
+        setattr(sqlite3, "connect", told)  # noqa: B010 - its type is that of one with all overloads
         for module, names in (
             (os, ("rename", "replace", "unlink")),
             (shutil, ("rmtree", "copyfile")),

@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import chromadb_rust_bindings  # noqa: F401 - imported before the children are forked
-import datasketch  # noqa: F401
+import datasketch  # noqa: F401 - imported before the children are forked
 import langchain_chroma  # noqa: F401
 import torch
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest import ingest, rebuild_with
+from ingest import Progress, ingest, rebuild_with
 from qa import answer
 from tests.faults.disks import can_mount
 from tests.faults.look import contents, described
@@ -88,7 +88,7 @@ def opened(folder: Path, embedder: Embedder | None = None) -> Library:
     return Library.open(folder, settings=Settings(data_dir=folder), embedder=embedder)
 
 
-def correct(library: Library, tell: Callable[[Any], object] = lambda _: None) -> None:
+def correct(library: Library, tell: Callable[[Progress], None] | None = None) -> None:
     ingest(library, articles(corrected=True), batch_passages=2, on_progress=tell)
 
 
@@ -227,7 +227,7 @@ def test_when_chroma_fails_midway_what_was_stored_is_whole_and_the_next_run_fini
     fail, error = CHROMA[name]
     failed: list[bool] = []
 
-    def midway(progress: Any) -> None:  # noqa: ANN401 - ingest's own
+    def midway(progress: Progress) -> None:
         if progress.passages and not failed:
             failed.append(True)
             fail(before / "chroma", until)

@@ -47,7 +47,7 @@ def test_what_was_committed_reaches_the_disk_before_the_index_is_written(
     if not os.path.exists("/proc/self/fd"):
         pytest.skip("this system does not say which file a number stands for")
     monkeypatch.setattr(os, "fsync", told)
-    put(library, 1, unit_vectors(3))
+    put(library, 1, list(unit_vectors(3)))
     assert synced[0] == "library.sqlite3-wal"
     assert {"data_level0.bin", "header.bin", "seal.json.new", "chroma"} <= set(synced)
     seals = [at for at, name in enumerate(synced) if name == "seal.json.new"]
