@@ -59,30 +59,48 @@ _OF_CONSENT = tuple(
 _PAY = re.compile(
     r"(?:subscribe|register|log ?in|sign ?in|sign ?up|create an? (?:free )?account)\b"
     r"(?: (?:now|today|for free|or \w+(?: \w+)?))* (?:to|and) (?:(?:continue|keep|finish) reading|"
-    r"(?:read|unlock|view|access) (?:this|the|full|all|more|our|unlimited)\b)"
+    r"(?:read|unlock|view|access) (?:\w+ ){0,4}(?:articles?|stor(?:y|ies)|content|journalism|rest|"
+    r"report)\b|read more\W*$)"
     r"(?!.{0,30}\b(?:comments?|repl(?:y|ies)|discussion|newsletters?|e-?paper)\b)"
-    r"|to (?:continue|keep|finish) reading\b|continue reading (?:with|for) "
+    r"|continue reading (?:with|for) "
     r"|this (?:article|content|story|page) is (?:\w+ ){0,3}(?:to|for) (?:our )?(?:paying |paid "
     r"|premium |registered )?(?:subscribers|members)\b|unlock this (?:article|story)"
     r"|you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:your|the) (?:\w+ ){0,4}"
     r"(?:limit|free articles)"
     r"|(?:dieser (?:artikel|text|inhalt)|der ganze artikel) (?:ist|steht) (?:\w+ ){0,2}f[uü]r "
     r"(?:unsere )?abonnent"
-    r"|(?:um|zum) (?:\w+ ){0,4}weiter(?:zu)?lesen|weiterlesen mit |jetzt (?:testen|abonnieren) und "
+    r"|weiterlesen mit |jetzt (?:testen|abonnieren) und "
     r"|(?:cet article|la suite|ce contenu) est r[eé]serv[eé]e? |il vous reste [\d.,]+ ?% "
-    r"|pour (?:lire|continuer) (?:la suite|[àa] lire)|(?:article|contenu) r[eé]serv[eé] aux abonn"
-    r"|(?:contenido|art[ií]culo) (?:exclusivo|s[oó]lo) para suscriptores|para (?:seguir|continuar) "
-    r"leyendo|suscr[ií]bete para (?:leer|seguir|continuar)"
-    r"|(?:contenuto|articolo) riservato agli abbonati|per continuare a leggere|abbonati per leggere"
-    r"|(?:conte[uú]do|mat[eé]ria) exclusiv[oa] para assinantes|para continuar (?:a )?len?do"
+    r"|(?:article|contenu) r[eé]serv[eé] aux abonn"
+    r"|(?:contenido|art[ií]culo) (?:exclusivo|s[oó]lo) para suscriptores"
+    r"|suscr[ií]bete para (?:leer|seguir|continuar)"
+    r"|(?:contenuto|articolo) riservato agli abbonati|abbonati per leggere"
+    r"|(?:conte[uú]do|mat[eé]ria) exclusiv[oa] para assinantes"
     r"|assine para (?:ler|continuar)|(?:dit )?artikel is (?:alleen |exclusief )?voor abonnees"
-    r"|(?:om )?verder (?:te )?lezen\b|lees verder met ",
+    r"|lees verder met ",
+    re.I,
+)
+#: How it says that there is more, which a heading above other articles may say as well, and what
+#: must stand with that.
+_MORE = re.compile(
+    r"\bto (?:continue|keep|finish) reading\b|\b(?:um|zum) (?:\w+ ){0,4}weiter(?:zu)?lesen\b"
+    r"|\bpour (?:lire|continuer) (?:la suite|[àa] lire)\b|\bpara (?:seguir|continuar) leyendo\b"
+    r"|\bper continuare a leggere\b|\bpara continuar (?:a )?len?do\b"
+    r"|\b(?:om )?verder (?:te )?lezen\b",
+    re.I,
+)
+_ACT = re.compile(
+    r"\b(?:subscri[bp]\w*|regist\w+|(?:log|sign) ?(?:in|up|on)|account|trial|unlock|"
+    r"abonn\w+|anmelden|einloggen|konto|inscri\w+|connectez|compte|suscr\w+|iniciar? sesi[oó]n|"
+    r"cuenta|abbona\w*|accedi|iscriv\w+|assin\w+|cadastr\w+|inloggen|aanmelden|inschrijv\w+)\b",
     re.I,
 )
 _PROMPT = 40
 _PERSON = re.compile(
-    r"(?:verify|confirm|prove|make sure|checking|check)(?: that| if)? (?:you are|you['’]re|your "
-    r"browser)\b.{0,40}|are you a (?:robot|human)\b|you(?:r browser)? (?:are|is) not a (?:ro)?bot|"
+    r"(?:verify(?:ing)?|confirm|prove|mak(?:e|ing) sure|check(?:ing)?)(?: that| if)? "
+    r"(?:you are|you['’]re) (?:not )?(?:an? )?(?:real )?(?:humans?|persons?|(?:ro)?bot)\b|"
+    r"checking your browser\b|are you a (?:robot|human)\b|"
+    r"you(?:r browser)? (?:are|is) not a (?:ro)?bot|"
     r"(?:please )?(?:enable|turn on|activate) (?:javascript|js) and (?:disable|cookies)|"
     r"unusual (?:traffic|activity) from your|complete the (?:captcha|security check)",
     re.I,
@@ -103,21 +121,23 @@ def wall(text: str, around: Iterable[str], *, is_article: bool) -> str:
     lines = list(around)
     article = {line.strip() for line in text.split("\n")}
     last = max((at for at, line in enumerate(lines) if line.strip() in article), default=-1)
-    if any(map(_asks_to_pay, lines[last + 1 :])):  # above more of the article it is a box
+    below = lines[last + 1 :]  # above more of the article it is a box
+    if any(map(_asks_to_pay, below, [*below[1:], ""])):
         return "the beginning of an article that is for those who pay or log in"
-    if count <= _PROMPT and any(_PERSON.search(line[:300]) for line in lines):
+    person = any(_PERSON.search(line[:300]) for line in lines)
+    if person and count <= _PROMPT and not is_article:  # under an article it is a form's
         return "a page that asks whether its visitor is a person"
     if not count and _asks_for_consent("\n".join(lines), is_article=False):
         return "a page that asks for consent"
     return ""
 
 
-def _asks_to_pay(line: str) -> bool:
-    return (
-        len(_WORD.findall(line)) <= _PROMPT
-        and _PAY.search(line) is not None
-        and not REPORTS.search(line)
-    )
+def _asks_to_pay(line: str, following: str) -> bool:
+    if len(_WORD.findall(line)) > _PROMPT or REPORTS.search(line):
+        return False
+    if _speaks(_PAY, line):
+        return True
+    return _speaks(_MORE, line) and _speaks(_ACT, f"{line} {following[:200]}")
 
 
 def _asks_for_consent(text: str, *, is_article: bool) -> bool:

@@ -70,6 +70,9 @@ PROMPTS = {
     "it": "Per continuare a leggere abbonati alla Gazzetta del Molo",
     "pt": "Assine para ler a matéria completa",
     "nl": "Dit artikel is exclusief voor abonnees. Verder lezen?",
+    "log in": "To keep reading, log in or start a trial.",
+    "parted": "To continue reading</h3><h3>Choose your subscription",
+    "rest": "Sign in to read the rest of this story",
 }
 
 REPORT = (
@@ -157,8 +160,24 @@ def test_a_whole_article_above_a_banner_and_a_prompt_is_kept() -> None:
         "Subscribe to our newsletter",
         "Continue reading: The ferry is late",
         "The board refused to continue reading the names aloud, said Ms. Moss.",
+        "Teachers want pupils to keep reading",
+        "Subscribe now to read our weekend magazine",
+        "Sign up to access all our podcasts",
+        "Register to view all jobs",
+        "Zum Weiterlesen",
+        "Verder lezen",
+        "Make sure you're following us",
     ],
 )
 def test_a_short_article_beside_other_boxes_is_kept(line: str) -> None:
-    article = load_page(page(f"<div><p>{line}</p></div>", story=STUB), "a.html", [])
+    dated = '<meta property="article:published_time" content="2024-03-05">'
+    box = f"<div><p>{line}</p></div>"
+    for html in (page(box, story=STUB), page(story=STUB, head=dated, around=("", box))):
+        assert STUB[0] in load_page(html, "a.html", []).text
+
+
+def test_a_short_article_above_a_form_that_asks_for_a_person_is_kept() -> None:
+    dated = '<meta property="article:published_time" content="2024-03-05">'
+    form = "<div><h3>Leave a comment</h3><p>Please confirm you are not a robot.</p></div>"
+    article = load_page(page(story=STUB, head=dated, around=("", form)), "a.html", [])
     assert STUB[0] in article.text
