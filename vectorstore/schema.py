@@ -242,6 +242,16 @@ CREATE TABLE gone (
 ) STRICT;
 """
 
+# An ingest that found a source as it was forgot which articles it had given: one that was removed
+# would never come back. Where that cannot be told any more, the source is read again.
+_TWELFTH = """
+INSERT INTO origins SELECT s.source, a.id FROM sources s JOIN articles a ON a.source = s.source
+    WHERE s.articles = 1
+    AND NOT EXISTS (SELECT 1 FROM origins o WHERE o.source = s.source);
+DELETE FROM sources
+    WHERE NOT EXISTS (SELECT 1 FROM origins o WHERE o.source = sources.source);
+"""
+
 #: What makes the full-text index of the present schema: it is derived, and can be made anew.
 FULL_TEXT: tuple[str, ...] = (
     "CREATE VIRTUAL TABLE passage_text USING fts5 "
@@ -262,6 +272,7 @@ MIGRATIONS: tuple[str, ...] = (
     _NINTH,
     _TENTH,
     _ELEVENTH,
+    _TWELFTH,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

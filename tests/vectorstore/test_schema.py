@@ -65,6 +65,30 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(folder: Path) -> No
         assert library.catalogue.articles_of_source("/a.txt", "digest") == 0
 
 
+def test_sources_whose_articles_an_older_version_forgot_are_known_again_or_read_again(
+    library: Library, tmp_path: Path
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "mayor.txt").write_text("The mayor resigned on Friday.")
+    (news / "ferry.txt").write_text("The ferry sank on Monday.")
+    (news / "ports.jsonl").write_text('{"text": "A port shut."}\n{"text": "A pier burnt."}')
+    assert ingest(library, news).added == 4
+    [ferry] = [one.id for one in library.articles() if one.source.endswith("ferry.txt")]
+    library.remove([ferry])
+    library.catalogue.rows("DELETE FROM origins")  # as an older version did
+    library.close()
+    take_back(library.path, 11)
+    with Library.open(library.path, settings=Settings(data_dir=library.path)) as it:
+        known = it.catalogue.rows("SELECT source FROM sources")
+        assert known == [(str(news / "mayor.txt"),)]
+        report = ingest(it, news)
+        assert (report.added, report.updated, report.unchanged) == (1, 0, 3)
+        [mayor] = [one.id for one in it.articles() if one.source.endswith("mayor.txt")]
+        it.remove([mayor])
+        assert ingest(it, news).added == 1
+
+
 def test_a_library_of_a_newer_version_is_refused_and_not_touched(folder: Path) -> None:
     opened(folder).close()
     with closing(sqlite3.connect(folder / "library.sqlite3")) as db:
