@@ -30,6 +30,8 @@ _MOST_HEADER = 2000
 _ANSWERS = re.compile(r"(?:re|aw|sv|antw|vá|odp|ynt|res)\s?(?:\[\d+\])?:", re.I)
 _FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|enc|vb|doorst)\s?:", re.I)
 _FLOWED = re.compile(r"(?<=[^\n-]) \n(?=[^\s>])")
+#: What Exchange calls a part without a name.
+_PIECE = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
 
 
 def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | Failure]:
@@ -43,7 +45,8 @@ def read_eml(data: bytes, source: str, reading: Reading) -> Iterator[Article | F
 def _read_mail(message: Message, source: str, reading: Reading) -> Iterator[Article | Failure]:
     leaves = _leaves(message)
     text = _text_part(leaves, source)
-    parts = [one for one in leaves if one is not text and (_is_file(one) or _has_file_name(one))]
+    is_part = _is_file if text is None else _is_attached
+    parts = [one for one in leaves if one is not text and is_part(one)]
     files = attached(parts, [_file_name(one) for one in parts])
     readable = [one for one in files if one.ending]
     reading.note(_counted(readable, "read by itself", "read by themselves"))
@@ -175,7 +178,7 @@ def _further(text: Message, leaves: Sequence[Message]) -> int:
     """Return how many parts of the text's kind say more and are no files."""
     kind = text.get_content_type()
     return sum(
-        one is not text and not (_is_file(one) or _has_file_name(one)) and bool(one.get_payload())
+        one is not text and not _is_attached(one) and not _is_blank(one)
         for one in leaves
         if one.get_content_type() == kind
     )
@@ -206,6 +209,23 @@ def _is_file(part: Message) -> bool:
         "text",
         "multipart",
     }
+
+
+def _is_attached(part: Message) -> bool:
+    """Say whether a part is a file, by what is said of it or by its name.
+
+    Exchange gives pieces of a mail's text, as the footer of a mailing list, the names of files.
+    """
+    piece = part.get_content_maintype() == "text" and _PIECE.fullmatch(_file_name(part))
+    return not piece and (_is_file(part) or _has_file_name(part))
+
+
+def _is_blank(part: Message) -> bool:
+    try:
+        raw = part.get_payload(decode=True)
+    except Exception:  # a payload can be spoiled
+        return False
+    return isinstance(raw, bytes) and not raw.strip()
 
 
 def _has_file_name(part: Message) -> bool:

@@ -132,6 +132,21 @@ def test_text_beside_the_text_is_a_file_if_it_has_a_name_and_is_said_if_it_has_n
     assert "1 further part of its text left out" in notes
 
 
+def test_pieces_of_the_text_that_exchange_has_named_are_no_files() -> None:
+    whole = mail()
+    attach(whole, b"<html><body><br></body></html>", "text/html", "ATT00001.htm")
+    attach(whole, b"\r\n", "text/plain", "ATT00002.txt")
+    attach(whole, b"__\r\nDesk mailing list\r\n", "text/plain", "ATT00003.txt")
+    attach(whole, b"One.\n", "text/plain", "ATT-4.txt")
+    articles, failures, notes = read(bytes(whole), "m.eml")
+    assert [one.source for one in articles] == ["m.eml", "m.eml!ATT-4.txt"]
+    assert failures == []
+    assert "1 further part of its text left out" in notes
+    alone = attach(mail(""), b"One.\n", "text/plain", "ATT00001.txt")
+    [one], _, _ = read(bytes(alone), "m.eml")
+    assert one.text == "One."
+
+
 def test_a_page_that_is_attached_does_not_take_over_the_address_of_another(
     library: Library, tmp_path: Path
 ) -> None:
