@@ -238,18 +238,19 @@ class Intake:
         return name
 
     def _bytes(self, one: Found) -> tuple[bytes | Stream, str | None]:
-        """Return a source's bytes and their digest, which is none where they are known already.
-
-        What was read with another mapping of columns is not known.
-        """
+        """Return a source's bytes and their digest, which is none where they are known already."""
         try:
             data = contents(one)
         except Unchanged:
             return b"", None
+        return data, self.digest(data)
+
+    def digest(self, data: bytes | Stream) -> str:
+        """Return what tells bytes from others, and from the same with another map of columns."""
         digest = hashlib.sha256(data) if isinstance(data, bytes) else data.digest()
         if self.mapping:
             digest.update(json.dumps(dict(self.mapping), sort_keys=True).encode())
-        return data, digest.hexdigest()
+        return digest.hexdigest()
 
     def _read(self, data: bytes | Stream, pending: Pending) -> None:
         if holds_lines(pending.name, pending.ending):

@@ -30,7 +30,7 @@ class Previewed:
 
     Of a feed or a sitemap, which is no article, ``entries`` counts the pages that it leads to.
     ``status`` says what an ingest would make of it: ``new``, ``changed`` or ``unchanged``; it is
-    empty where no library was asked.
+    empty where no library was asked, or where an older version did not find it in the same bytes.
     """
 
     source: str

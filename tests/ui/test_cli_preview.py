@@ -135,6 +135,27 @@ def test_a_preview_says_whether_the_library_has_an_article_and_what_an_ingest_wo
     assert statuses(tmp_path, str(tmp_path / "*.txt")) == ["unchanged", "changed"]
 
 
+def test_a_preview_knows_that_bytes_which_an_older_version_read_are_left_alone(
+    tmp_path: Path,
+) -> None:
+    page_file, lines = Path(saved(tmp_path, page(head=HEAD))), tmp_path / "news.jsonl"
+    lines.write_text('{"text": "It rained."}\n{"text": "It snowed."}\n')
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [page_file, lines])
+        rows = library.catalogue.rows
+        rows("UPDATE articles SET published = NULL, sha256 = 'another'")  # as one read it
+        [(second,)] = rows("SELECT id FROM articles WHERE source LIKE '%#2'")
+        library.remove([second])
+        rows("DELETE FROM origins WHERE article_id = ?", (second,))
+        assert ingest(library, [page_file, lines]).unchanged == 3
+    data = str(tmp_path / "library")
+    _, said = run(str(page_file), "--data-dir", data)
+    assert "in library yes: an ingest would leave it as it is" in " ".join(said.split())
+    assert "an ingest leaves it alone, since it has read the same bytes" in said
+    _, as_json = run(str(lines), "--data-dir", data, "--json")
+    assert [one["status"] for one in json.loads(as_json)] == ["unchanged", None]
+
+
 def test_a_preview_tells_the_lines_of_a_file_apart_that_have_shifted(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     lines = [f'{{"title": "Story {n}", "text": "Story {n} ended."}}\n' for n in range(3)]
