@@ -131,7 +131,7 @@ class Page:
         etag = answer.etag or (known.etag if known else "")
         changed = answer.last_modified or (known.last_modified if known else "")
         mark = self._entry.mark if self._entry else (known.entry if known else "")
-        if self._entry and self._web.catalogue.gone(self.name):
+        if self._web.catalogue.gone(self.name):
             self._web.catalogue.forget_gone(self.name)
         self._web.catalogue.note_visit(
             Visit(self.name, str(answer.url), etag, changed, sha256, mark)

@@ -368,6 +368,17 @@ def test_a_page_that_was_gone_is_asked_for_when_its_feed_says_something_new(
     assert server.counts["/gone2"] == 2  # what somebody names is asked for
 
 
+def test_a_page_that_is_back_by_its_own_address_is_no_failure_of_its_feed(
+    server: Server, local: Library, run: Run
+) -> None:
+    server.page("/feed", rss(item("/gone")))
+    assert [one.source for one in run(server.url("/feed")).failed] == [server.url("/gone")]
+    server.page("/gone", page("Crane falls"))
+    assert run(server.url("/gone")).added == 1
+    report = run(server.url("/feed"))
+    assert (report.failed, report.unchanged) == ((), 1)
+
+
 FULL = (
     f"<content:encoded><![CDATA[<p>{TEXT}</p><p>{TEXT.replace('crane', 'mast')}</p>"
     f"<p>{TEXT.replace('harbor', 'lock')}</p>]]></content:encoded>"
