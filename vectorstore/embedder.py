@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 #: processor's vector units busy, small enough to stay in its caches.
 BATCH_TOKENS = 2048
 
+#: How far from 1 float32 leaves the length of a vector that was divided by it.
+_UNIT = 1e-6
+
 #: Texts whose tokens are counted at once.
 _COUNTED = 1024
 
@@ -100,7 +103,12 @@ class Embedder(Embeddings):
             vector = model.encode_query(
                 question, normalize_embeddings=True, show_progress_bar=False
             )
-        return np.asarray(vector, dtype=np.float32)
+        found: NDArray[np.float32] = np.asarray(vector, dtype=np.float32)
+        length = np.float32(np.linalg.norm(found))
+        # Weights in bfloat16 make vectors whose length is off by some thousandths.
+        if length and abs(length - 1) > _UNIT:
+            found /= length
+        return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, special tokens left out."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
 from transformers import AutoModel, AutoTokenizer
 
-from vectorstore import Embedder, Span
+from ingest import ingest
+from vectorstore import Article, Embedder, Library, Settings, Span
 
 SENTENCES = [
     "The mayor of Zürich resigned on Friday.",
@@ -130,3 +133,18 @@ def test_a_text_is_cut_after_a_whole_token(embedder: Embedder) -> None:
 def test_each_text_needs_its_list_of_spans(embedder: Embedder) -> None:
     with pytest.raises(ValueError, match="2 texts and 1 lists of spans"):
         embedder.encode_passages(["One.", "Two."], [[]])
+
+
+def test_a_model_in_bfloat16_can_be_asked(embedder: Embedder, tmp_path: Path) -> None:
+    half = SentenceTransformer(embedder.weights.location, local_files_only=True).bfloat16()
+    half.save(str(tmp_path / "half"))
+    settings = Settings(data_dir=tmp_path / "library")
+    with Library.open(
+        settings.data_dir, settings=settings, embedder=Embedder(f"{tmp_path}/half")
+    ) as it:
+        assert next(it.embedder.model.parameters()).dtype == torch.bfloat16
+        ingest(it, [Article.of("The mayor resigned on Friday.")])
+        for question in ("Who resigned on Friday?", "Who will follow the mayor?", "Did it rain?"):
+            vector = it.embedder.query_vector(question)
+            assert float(vector @ embedder.query_vector(question)) > 0.999
+            assert len(it.nearest(vector, 1)) == 1
