@@ -58,7 +58,8 @@ _OF_CONSENT = tuple(
 #: What a page says under the beginning of an article that is not shown whole.
 _PAY = re.compile(
     r"(?:subscribe|register|log ?in|sign ?in|sign ?up|create an? (?:free )?account)\b"
-    r"(?: (?:now|today|for free|or \w+(?: \w+)?))* (?:to|and) (?:(?:continue|keep|finish) reading|"
+    r"(?: (?:now|today|for free|or \w+(?: (?!to\b|and\b|or\b)\w+)?))*+ (?:to|and) "
+    r"(?:(?:continue|keep|finish) reading|"
     r"(?:read|unlock|view|access) (?:\w+ ){0,4}(?:articles?|stor(?:y|ies)|content|journalism|rest|"
     r"report)\b|read more\W*$)"
     r"(?!.{0,30}\b(?:comments?|repl(?:y|ies)|discussion|newsletters?|e-?paper)\b)"

@@ -58,6 +58,10 @@ PAGES = {
     "39,000 links": lambda: page("<a href='/x'>Pier</a> " * 39_000),
     "39,000 breaks": lambda: page("<p>" + "a<br>" * 39_000 + "</p>"),
     "39,000 cells": lambda: page("<table>" + "<tr><td>a</td></tr>" * 19_000 + "</table>"),
+    "1,500 calls to subscribe": lambda: page(
+        story=STORY[:1],
+        around=("", "<ul>" + f"<li><a href='/x'>subscribe{' or' * 38}</a>" * 1_500),
+    ),
     "half a million breaks": lambda: page("<p>" + "a<br>" * 500_000 + "</p>"),
 }
 
