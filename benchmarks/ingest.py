@@ -2,8 +2,8 @@
 
     python -m benchmarks.ingest PATH [--articles N]
 
-``PATH`` holds ``articles.jsonl.gz``. The two take turns on slices of the articles, so that both
-meet the machine in the same state; the ratio is what to quote.
+``PATH`` holds ``articles.jsonl.gz``, or web pages in ``html/``. The two take turns on slices of the
+articles, so that both meet the machine in the same state; the ratio is what to quote.
 """
 
 from __future__ import annotations
@@ -28,25 +28,33 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--articles", type=int, default=120)
     arguments = parser.parse_args()
-    records = data.lines(arguments.path / "articles.jsonl.gz")
-    chosen = list(itertools.islice(records, arguments.articles))
     with tempfile.TemporaryDirectory() as folder:
-        measure(chosen, Path(folder))
+        measure(slices(arguments.path, arguments.articles, Path(folder)), Path(folder))
 
 
-def measure(records: list[dict[str, object]], folder: Path) -> None:
+def slices(path: Path, articles: int, folder: Path) -> list[list[Path]]:
+    """Return the files of each slice; of records some are written into ``folder``."""
+    if (path / "html").is_dir():
+        pages = sorted((path / "html").iterdir())[:articles]
+        return [pages[number::SLICES] for number in range(SLICES)]
+    records = list(itertools.islice(data.lines(path / "articles.jsonl.gz"), articles))
+    files = [folder / f"slice-{number}.jsonl" for number in range(SLICES)]
+    for number, file in enumerate(files):
+        file.write_text("\n".join(map(json.dumps, records[number::SLICES])), "utf-8")
+    return [[file] for file in files]
+
+
+def measure(parts: list[list[Path]], folder: Path) -> None:
     """Time both on each slice, and print the sums and the ratio."""
     whole = bare = 0.0
     passages = 0
     with Library.open(folder / "library") as library:
         model = library.embedder.model
         library.embedder.query_vector("warm up")
-        for number in range(SLICES):
-            file = folder / f"slice-{number}.jsonl"
-            file.write_text("\n".join(map(json.dumps, records[number::SLICES])), "utf-8")
+        for files in parts:
             before = library.catalogue.value("SELECT max(key) FROM passages") or 0
             began = time.perf_counter()
-            ingest(library, file)
+            ingest(library, files)
             took = time.perf_counter() - began
             texts = [
                 f"{title}\n\n{body}" if title else body
