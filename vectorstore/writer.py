@@ -65,6 +65,7 @@ class WriterLock:
             raise from_system(error, note) from error
         try:
             self._own, self._told = Writer(os.getpid(), now(), after(), this_command()), False
+            note.unlink(missing_ok=True)  # that of a killed one, who would be taken for this
             if not quiet:
                 self.tell()
             yield

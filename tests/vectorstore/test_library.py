@@ -243,6 +243,18 @@ def test_a_writer_does_not_lose_what_another_process_wrote_since(open_library: O
         assert again.nearest(passage.vector, 2).count(key) == 1
 
 
+def test_a_killed_writer_is_not_taken_for_one_that_has_not_said_who_it_is(
+    open_library: Opener,
+) -> None:
+    first, second = open_library(), open_library()
+    note = {"pid": 999_999, "since": "2024-03-05T09:30:00+00:00", "after": 0}
+    (first.path / "writer.json").write_text(json.dumps(note))
+    with first.writing(quiet=True):
+        assert second.status().writer is None
+        with pytest.raises(LibraryBusyError, match="unknown"), second.writing(wait=0):
+            pass
+
+
 def test_a_second_writer_hears_who_the_first_one_is(open_library: Opener) -> None:
     first, second = open_library(), open_library()
     with first.writing():
