@@ -36,6 +36,13 @@ _IN_WORDS = re.compile(
     r"(?P<time>\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2})?)(?:\s?(?:uhr|h|hs|hrs|uur))?)?\.?",
     re.IGNORECASE,
 )
+# As in Hungarian, Lithuanian and Latvian.
+_YEAR_AND_WORDS = re.compile(
+    r"(?P<year>\d{4})(?:\.|\.\s?gada|\s?m\.)?\s+(?:(?P<month>[^\W\d_]{2,14})\.?\s+"
+    r"(?P<day>\d{1,2})(?:\.|\s?d\.)?|(?P<day_next>\d{1,2})\.\s+(?P<month_first>[^\W\d_]{2,14}))"
+    r"(?:,?\s+(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?))?",
+    re.IGNORECASE,
+)
 _IN_CHARACTERS = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"
     r"(?:\s*[(（][月火水木金土日一二三四五六월화수목금토일][)）])?(?:\s*(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?"
@@ -146,16 +153,20 @@ def _in_numbers(text: str) -> str:
     if found := _IN_CHARACTERS.fullmatch(text):
         month: int | None = int(found["month"])
         day = found["day"]
-    elif found := _IN_WORDS.fullmatch(unicodedata.normalize("NFC", text)):
+    elif found := _in_some_order(unicodedata.normalize("NFC", text)):
         month = _months().get((found["month"] or found["month_first"]).lower())
         day = found["day"] or found["day_next"]
-        weekday = found["weekday"]
+        weekday = found.groupdict().get("weekday")
         if weekday and weekday.lower() not in _weekdays():
             return ""
     if not found or not month:
         return ""
     hour = re.sub(r"\s?[.h:]\s?", ":", (found["time"] or "").lower())
     return f"{found['year']}-{month:02}-{int(day):02} {hour}".strip()
+
+
+def _in_some_order(text: str) -> re.Match[str] | None:
+    return _IN_WORDS.fullmatch(text) or _YEAR_AND_WORDS.fullmatch(text)
 
 
 @cache

@@ -39,6 +39,8 @@ def test_a_day_that_is_told_in_full_is_read(text: str) -> None:
         "donderdag 22 juni 2023 om 10:30 uur", "22. czerwca 2023", "22 июня 2023 г., 10:30",
         "22. kesäkuuta 2023 klo 10.30", "22. kesakuuta 2023", "22 de juny de 2023",
         "2023年6月22日", "2023年6月22日(木) 10:30", "2023년 6월 22일",
+        "2023. június 22.", "2023. jún. 22. 10:30", "2023 m. birželio 22 d.",
+        "2023. gada 22. jūnijs",
     ],
 )  # fmt: skip
 def test_a_month_is_known_by_its_name_in_many_languages(text: str) -> None:
@@ -54,6 +56,7 @@ def test_a_month_is_known_by_its_name_in_many_languages(text: str) -> None:
         "3. listopada 2023", "3 srp 2023", "5 lip 2023",  # of other months in other languages
         "32. Juni 2023", "30 février 2023", "2023年13月5日", "2023年2月30日",
         "22. Juni", "Juni 2023", "22. Juni 23", "22. Juno 2023", "Blaumontag, 22. Juni 2023",
+        "2023. június 32.", "2023. június", "2023. juno 22.",
         "22 juin 2023 mis à jour 23 juin 2023", "22. Juni 2023 in Wendbrücke", "22 de junio",
         "22. Juni 2023 " + "um " * 50,
     ],
