@@ -171,7 +171,7 @@ def _export(model: torch.nn.Module, file: Path, tokens: list[list[int]]) -> None
     ids = torch.tensor([one[:width] for one in tokens])
     axes = {0: "passages", 1: "tokens"}
     torch.onnx.export(
-        Hidden(),
+        Hidden().eval(),
         (ids, torch.ones_like(ids)),
         file,
         input_names=["input_ids", "attention_mask"],
