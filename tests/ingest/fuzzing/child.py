@@ -3,8 +3,8 @@
     python -m tests.ingest.fuzzing.child FOLDER SECONDS FIRST_SEED PARSER...
 
 Prints a JSON line a parser. Only articles and errors of ours may come out of one, within ten
-seconds of the processor and a gigabyte. What is being read lies in FOLDER as ``now-NAME``, so that
-a crash leaves it there.
+seconds of a processor that is no slower than most, and a gigabyte. What is being read lies in
+FOLDER as ``now-NAME``, so that a crash leaves it there.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tests.bad_input_child import peak_kb
 from tests.ingest.fuzzing.reading import read_file, visiting
 from tests.ingest.fuzzing.seeds import Seed, parsers
 from tests.ingest.fuzzing.spoil import Change, changes, spoiled, spots
+from tests.ingest.ordinary import slowness
 
 MOST_SECONDS = 10
 MOST_MB = 1024
@@ -78,8 +79,8 @@ class Fuzz:
         file.write_bytes(data)
         forget_peak()
         # Seconds of the processor: the machine may be busy. One that only waits is stopped later.
-        faulthandler.dump_traceback_later(6 * MOST_SECONDS, exit=True)
-        signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
+        faulthandler.dump_traceback_later(6 * MOST_SECONDS * slowness(), exit=True)
+        signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS * slowness())
         began = time.process_time()
         self.read(good, data)
         self.slowest = max(self.slowest, (round(time.process_time() - began, 2), good.name))

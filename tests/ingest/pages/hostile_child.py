@@ -1,7 +1,6 @@
 """Reads one hostile page in its own process; prints the seconds, MB and the end.
 
-The seconds are those of a processor that reads ``ORDINARY`` in ``SECONDS``: on a slower or busier
-machine a page may take longer by as much as that one does.
+On a slow or busy machine a page may take longer by as much as an ordinary one does.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import time
 from pathlib import Path
 
 from ingest.pages import load_page, page_text
+from tests.ingest.ordinary import slowness
 from tests.ingest.pages.made import LAST, STORY, page
 from vectorstore import SourceError
 
@@ -66,18 +66,6 @@ PAGES = {
 }
 
 
-SECONDS = 0.3
-ORDINARY = page("".join(f"<p>{one} {number}</p>" for number in range(200) for one in STORY))
-
-
-def _slowness() -> float:
-    """Return how many times longer than ``SECONDS`` this processor needs for an ordinary page."""
-    load_page(ORDINARY, "page.html", [])  # so that the extractors' imports do not count
-    began = time.process_time()
-    load_page(ORDINARY, "page.html", [])
-    return max(1.0, (time.process_time() - began) / SECONDS)
-
-
 def _peak() -> float:
     """Return the most memory this process has held, in MB; getrusage adds what its parent held."""
     status = Path("/proc/self/status")
@@ -89,14 +77,14 @@ def _peak() -> float:
 def main() -> None:
     """Read the page named on the command line."""
     data = PAGES[sys.argv[1]]().encode("utf-8", "surrogatepass")
-    slowness = _slowness()
+    slow = slowness()
     began = time.process_time()
     try:
         article = load_page(page_text(data, "page.html", []), "page.html", [])
         said = f"text of {len(article.text)}"
     except SourceError as error:
         said = f"refused: {error}"
-    seconds = (time.process_time() - began) / slowness
+    seconds = (time.process_time() - began) / slow
     most = _peak()
     sys.stdout.write(f"{seconds:.1f}\t{most:.0f}\t{said}\n")
 
