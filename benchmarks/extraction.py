@@ -66,7 +66,7 @@ def main() -> None:
     chosen = parser.parse_args()
     logging.disable(logging.ERROR)
     pages = read_pages(chosen.path)
-    print(f"{len(pages)} pages{'':<17}precision  recall  F1     even   odd    seconds")
+    print(f"{len(pages)} pages{'':<29}precision  recall  F1     even   odd    seconds")
     measure("citewire", own_text, pages)
     if chosen.beside is not None:
         for other in others():
@@ -111,7 +111,7 @@ def measure(name: str, extract: Extract, pages: Sequence[Page]) -> None:
         try:
             texts.append(extract(page.html) or "")
         except ImportError as error:
-            print(f"{name:<28}is not installed ({error.name})")
+            print(f"{name:<38}is not installed ({error.name})")
             return
         except Exception:  # of another's program: counted, and its text is empty
             texts.append("")
@@ -121,7 +121,7 @@ def measure(name: str, extract: Extract, pages: Sequence[Page]) -> None:
     precision, recall, f1 = averages(counts)
     halves = [averages(half)[2] if half else 0.0 for half in (counts[::2], counts[1::2])]
     print(
-        f"{name:<28}{precision:.3f}      {recall:.3f}   {f1:.3f}  {halves[0]:.3f}  {halves[1]:.3f}"
+        f"{name:<38}{precision:.3f}      {recall:.3f}   {f1:.3f}  {halves[0]:.3f}  {halves[1]:.3f}"
         f"  {seconds:.1f}{f'  ({failed} pages failed)' if failed else ''}",
         flush=True,
     )
