@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+import vectorstore
 
 if TYPE_CHECKING:
     from ingest.pipeline import dry_run, ingest
@@ -60,13 +61,7 @@ _HOMES = {
 }
 
 if not TYPE_CHECKING:  # it would take any name for one of ours
-
-    def __getattr__(name: str) -> object:
-        """Load a name when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-        return found
+    __getattr__ = vectorstore.on_demand(__name__, _HOMES)
 
 
 # Silent unless the program that uses us, or -v, says otherwise.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vectorstore.addresses import url_key
@@ -38,6 +37,7 @@ from vectorstore.foreign import translated
 from vectorstore.forgetting import left_of
 from vectorstore.languages import language_name
 from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
+from vectorstore.lazily import on_demand
 from vectorstore.library import Library
 from vectorstore.matching import best_matches
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
@@ -134,6 +134,7 @@ __all__ = [
     "language_name",
     "left_of",
     "newest_until",
+    "on_demand",
     "passages_held",
     "rehearsal",
     "restore",
@@ -156,13 +157,7 @@ _HOMES = {
 }
 
 if not TYPE_CHECKING:  # it would take any name for one of ours
-
-    def __getattr__(name: str) -> object:
-        """Load a name when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-        return found
+    __getattr__ = on_demand(__name__, _HOMES)
 
 
 # Silent unless the program that uses us, or -v, says otherwise.
