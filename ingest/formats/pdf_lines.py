@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(?:page\s+)?[-–—|\s]*\d{1,4}[-–—|\s]*(?:(?:of|/)\
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDED = re.compile(r"""[.!?…:]["'”’»)\]]*$""")
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 #: How many lines at a page's top and bottom may be running heads and feet.
 _EDGE = 3
 #: A line shorter than this share of the longest usual one does not fill the column; one shorter
