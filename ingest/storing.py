@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 from collections.abc import Iterator
 
@@ -16,6 +15,7 @@ from vectorstore import (
     EncodedPassage,
     KeptPassage,
     Library,
+    give_back,
     passages_held,
     url_key,
 )
@@ -75,7 +75,7 @@ class Store:
         self.tally.passages += sum(len(passages) for _, passages in encoded)
         self.tally.kept += len(encoded)
         self.tally.stored = self.tally.read
-        _give_back()
+        give_back()
         log.info("stored %d articles, %d passages so far", len(encoded), self.tally.passages)
         for _, _, pending in waiting:
             pending.waiting -= 1
@@ -148,15 +148,3 @@ class Rehearsal(Store):
     def add(self, article: Article, pending: Pending) -> None:
         """Note that an article would be stored."""
         self.library.catalogue.note_article(article)
-
-
-def _give_back() -> None:
-    """Give memory that a batch has freed back to the system.
-
-    The C library of Linux keeps it and finds no use for it in pieces: over some thousand passages
-    half a gigabyte. Other systems' have no such function and need none.
-    """
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):
-        log.debug("this system's C library cannot be asked to give memory back")

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from qa.calibrated import confidence_of
 from qa.extract import compose
-from qa.memory import give_back
 from qa.readers import reader_of
 from qa.retrieve import Candidate, retrieve
 from qa.scoring import Scored, read_sentences, score_sentences
 from qa.types import Answer, Evidence
 from qa.when import Asked, read_time
 from qa.words import words
-from vectorstore import Library, UsageError, newest_until
+from vectorstore import Library, UsageError, give_back, newest_until
 
 #: A longer question is not one: it is a text that was pasted by mistake.
 MAX_QUESTION = 2000

@@ -40,6 +40,7 @@ from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
 from vectorstore.lazily import on_demand
 from vectorstore.library import Library
 from vectorstore.matching import best_matches
+from vectorstore.memory import give_back
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
 from vectorstore.records import (
     GUESSED_BLOCKS,
@@ -130,6 +131,7 @@ __all__ = [
     "drop_question",
     "examine",
     "file_sha256",
+    "give_back",
     "groups_of",
     "language_name",
     "left_of",

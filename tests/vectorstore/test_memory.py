@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.memory import _trim, give_back
+from vectorstore.memory import _trim, give_back
 
 STATUS = Path("/proc/self/status")
 
