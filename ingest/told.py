@@ -35,6 +35,8 @@ _SUBHEADING = re.compile(
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template"))
 _WORDS = re.compile(r"\w+")
+#: Characters of the longest text whose words are remembered: what is kept must stay small.
+_LONGEST_REMEMBERED = 1000
 
 
 @dataclass(slots=True)
@@ -45,14 +47,21 @@ class Marks:
     headings: set[str] = field(default_factory=set)
 
 
-@lru_cache(maxsize=4096)  # the steps that read a page each ask for the words of its blocks
 def words_of(text: str) -> str:
     """Return the words of a text, in lower case, with single blanks.
 
     >>> words_of("“Rain,” she said. ")
     'rain she said'
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _words_of(text)
+
+
+def _words_of(text: str) -> str:
     return " ".join(_WORDS.findall(text)).lower()
+
+
+# The steps that read a page each ask for the words of its blocks.
+_remembered = lru_cache(maxsize=4096)(_words_of)
 
 
 def marks_of(tree: _Element) -> Marks:
