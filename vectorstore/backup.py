@@ -76,6 +76,7 @@ def backup(library: Library, target: str | Path) -> Backup:
     target = Path(target).expanduser()
     if target.resolve().is_relative_to(library.path.resolve()):
         raise UsageError(f"{target} is in the library's own folder.", "Nothing was written.")
+    _clear_killed(target)
     packed = _packing(target)
     if packed is None:
         _need_empty(target)
@@ -97,6 +98,7 @@ def restore(source: str | Path, folder: str | Path, settings: Settings) -> Backu
     not empty, NewerLibraryError, LibraryDamagedError when a file is not as it was written.
     """
     source, folder = Path(source).expanduser(), Path(folder).expanduser()
+    _clear_killed(folder)
     _need_empty(folder)
     with translated(folder), _fresh_beside(folder) as beside:
         _take(source, beside)
@@ -144,12 +146,9 @@ def _fresh_beside(target: Path) -> Iterator[Path]:
     """Yield a new folder on a target's disk; it is gone afterwards, unless it was renamed.
 
     It lies in another one with a name that nothing had: what is there already is not touched, and
-    unlike that one it may be read by whom the system's defaults let. What a call that was killed
-    left there is taken away.
+    unlike that one it may be read by whom the system's defaults let.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f"{_AROUND}*/{_MAKING}"):
-        _take_away(left)
     around, lock = _locked_folder(target.parent)
     try:
         folder = around / "library"
@@ -172,6 +171,15 @@ def _locked_folder(parent: Path) -> tuple[Path, FileLock]:
         if (around / _MAKING).exists():  # nobody took it for one of them in between
             return around, lock
         lock.release()
+
+
+def _clear_killed(target: Path) -> None:
+    """Take away what calls that were killed have left beside a target, one that is there too.
+
+    A call that was killed behind the last step has done all but that.
+    """
+    for left in target.parent.glob(f"{_AROUND}*/{_MAKING}"):
+        _take_away(left)
 
 
 def _take_away(left: Path) -> None:

@@ -17,6 +17,7 @@ from vectorstore import (
     ArticleNotFoundError,
     Library,
     Settings,
+    UsageError,
     backup,
     examine,
     restore,
@@ -169,8 +170,12 @@ def _pack(at: Path) -> None:
 
 
 def _restore(at: Path) -> None:
-    if not (at / "restored").exists():
+    there = (at / "restored").exists()
+    try:
         restore(at / "given.tar", at / "restored", Settings(data_dir=at / "restored"))
+    except UsageError:
+        if not there:
+            raise
 
 
 def _migrate(at: Path) -> None:

@@ -198,6 +198,23 @@ def test_what_a_killed_backup_left_is_taken_away_by_the_next_one(
     assert [one.name for one in tmp_path.glob("citewire-*")] == ["citewire-another"]
 
 
+def test_what_was_left_by_one_that_was_killed_at_its_end_is_taken_away_by_the_same_again(
+    full: Library, tmp_path: Path
+) -> None:
+    backup(full, tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "again", full.settings)
+    left = tmp_path / "citewire-dead"  # all was done but to take this away
+    for work in (
+        lambda: backup(full, tmp_path / "copy"),
+        lambda: restore(tmp_path / "copy", tmp_path / "again", full.settings),
+    ):
+        left.mkdir()
+        (left / "making.lock").touch()
+        with pytest.raises(UsageError, match="There is something at"):
+            work()
+        assert not left.exists()
+
+
 @pytest.mark.parametrize("name", ["copy.tar", "copy.tar.gz"])
 @pytest.mark.parametrize("part", [0.02, 0.5, 0.9])
 def test_a_packed_backup_that_was_cut_off_is_refused(
