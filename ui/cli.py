@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -31,7 +32,9 @@ from ui.cli_recheck import recheck
 from ui.cli_remove import compact, forget, remove
 from ui.cli_versions import diff, history
 from ui.cli_watch import watch
-from ui.running_chat import Answered, ask_running_chat
+
+#: Lines of a listing that are printed at once.
+_LINES = 5000
 
 
 class _Citewire(click.Group):
@@ -126,6 +129,8 @@ def _day(as_of: datetime | None) -> str | None:
 def _print_output(wanted: dict[str, Any], data_dir: Path | None) -> None:
     """Print an answer or evidence, from a running chat or from the library opened here."""
     _check(wanted["question"])
+    from ui.running_chat import Answered, ask_running_chat
+
     given = None
     if not verbose():  # what is logged would be logged there
         columns = shutil.get_terminal_size().columns
@@ -187,10 +192,17 @@ def show(
 def list_(data_dir: Path | None, as_json: bool) -> None:
     """List the articles."""
     from ui.render import SHOWN, listing_json, listing_text
+    from vectorstore import listed, listed_json
 
     with opened(data_dir, finish=False) as library:
-        listing = library.catalogue.listing(*(() if as_json else SHOWN))
-    click.echo(listing_json(listing) if as_json else listing_text(listing))
+        catalogue = library.catalogue
+        shown = (
+            listing_json(listed_json(catalogue))
+            if as_json
+            else listing_text(listed(catalogue, *SHOWN))
+        )
+        while piece := "".join(itertools.islice(shown, _LINES)):
+            click.echo(piece, nl=False)
 
 
 @main.command()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ui.terminal import command, wrapped
@@ -29,20 +28,23 @@ def evidence_text(found: Sequence[Evidence]) -> str:
 SHOWN = ("id", "published", "outlet", "title")
 
 
-def listing_json(listing: Sequence[Mapping[str, Any]]) -> str:
-    """Return a list in JSON, an article a line: it may be very long."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    return "[\n" + ",\n".join(map(encode, listing)) + "\n]" if listing else "[]"
+def listing_json(objects: Iterable[str]) -> Iterator[str]:
+    """Yield a JSON list piece by piece, an article a line: it may be very long."""
+    before = "[\n"
+    for one in objects:
+        yield before + one
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def listing_text(listing: Sequence[Mapping[str, Any]]) -> str:
-    """Return a line an article."""
-    if not listing:
-        return "The library is empty. citewire ingest SOURCE brings articles in."
-    return "\n".join(
-        f"{one['id']}  {one['published'] or '-':<10}  {one['outlet'] or '-'}  {one['title'] or '-'}"
-        for one in listing
-    )
+def listing_text(rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
+    """Yield a line an article; each row is what SHOWN names."""
+    empty = True
+    for id, published, outlet, title in rows:
+        empty = False
+        yield f"{id}  {published or '-':<10}  {outlet or '-'}  {title or '-'}\n"
+    if empty:
+        yield "The library is empty. citewire ingest SOURCE brings articles in.\n"
 
 
 def status_text(state: Mapping[str, Any], *, reader: str, calibration: str) -> str:

@@ -39,6 +39,7 @@ from vectorstore.languages import language_name
 from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
 from vectorstore.lazily import on_demand
 from vectorstore.library import Library
+from vectorstore.listing import listed, listed_json
 from vectorstore.matching import best_matches
 from vectorstore.memory import give_back
 from vectorstore.mentions import articles_with, sentences_of, stand_anywhere
@@ -135,6 +136,8 @@ __all__ = [
     "groups_of",
     "language_name",
     "left_of",
+    "listed",
+    "listed_json",
     "newest_until",
     "on_demand",
     "passages_held",

@@ -11,22 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.addresses import url_key
-from vectorstore.copy_groups import COPIES_UNSIGNED, copy_counts, group_names
+from vectorstore.copy_groups import COPIES_UNSIGNED, copy_counts
 from vectorstore.database import Database
 from vectorstore.errors import ArticleNotFoundError
+from vectorstore.listing import LISTED, listed
 from vectorstore.records import Article, Block, Span, StoredPassage
 from vectorstore.versions import superseded
 
 #: Rows fetched or bound at once; SQLite allows 32,766 bound values.
 _ROWS = 500
-
-#: What a listing has of an article. All but the last stand in an index of their own.
-LISTED = (
-    *"id title url outlet published language source characters ingested_at byline section".split(),
-    "published_at",
-    "version",
-    "group",
-)
 
 _NOT_AFTER = (
     "AND NOT EXISTS (SELECT 1 FROM passages p JOIN articles a ON a.key = p.article_key "
@@ -150,16 +143,7 @@ class Queries(Database):
         first article of those that copy one another, None without any.
         """
         wanted = fields or LISTED
-        names = [name for name in wanted if name != "group"]
-        with self.snapshot():
-            found = self.rows(
-                f"SELECT {', '.join(names)} FROM articles INDEXED BY articles_listing ORDER BY key"
-            )
-            groups = group_names(self) if "group" in wanted else {}
-        if len(names) == len(wanted):
-            return [dict(zip(names, row, strict=True)) for row in found]
-        every, id = (*names, "group"), names.index("id")
-        return [dict(zip(every, (*row, groups.get(row[id])), strict=True)) for row in found]
+        return [dict(zip(wanted, row, strict=True)) for row in listed(self, *wanted)]
 
     def _article(self, row: tuple[Any, ...]) -> Article:
         key, id, text, title, url, outlet, published, language, source, *further = row
