@@ -7,7 +7,6 @@ its next one. Weights that are not what the record says are an error, never pass
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ from vectorstore import (
     Library,
     WeightsError,
     file_sha256,
+    put_in_place,
+    sync_folder,
     translated,
 )
 
@@ -232,7 +233,7 @@ def keep_reader(weights: Path, library: Library, figures: dict[str, Any]) -> Rec
     """Put weights to use in a library; ``figures`` are the record's fields that measure them.
 
     They are copied into the library's folder, so that a call that was killed can be made again. The
-    record takes the old one's place in one step, after the weights are there.
+    record takes the old one's place in one step, after the weights are there and on the disk.
     """
     from qa.reader import SHA256
 
@@ -246,23 +247,17 @@ def keep_reader(weights: Path, library: Library, figures: dict[str, Any]) -> Rec
             **figures,
         )
         folder.mkdir(exist_ok=True)
+        sync_folder(library.path)
         copy = folder / "reader.safetensors.new"
         shutil.copyfile(weights, copy)
-        _flush(copy)
-        copy.replace(folder / record.weights_file)
+        put_in_place(copy, folder / record.weights_file)
         note = folder / "reader.json.new"
         note.write_text(record.model_dump_json(indent=2), "utf-8")
-        _flush(note)
-        note.replace(folder / RECORD)
+        put_in_place(note, folder / RECORD)
         for old in folder.glob("reader-*.safetensors"):
             if old.name != record.weights_file:
                 old.unlink()
     return record
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def remove_files(library: Library) -> bool:
@@ -278,6 +273,7 @@ def remove_files(library: Library) -> bool:
         # The record first: without it the weights are not looked for.
         for file in sorted(kept, key=lambda one: one.name != RECORD):
             file.unlink(missing_ok=True)
+        sync_folder(folder)
     return bool(kept)
 
 

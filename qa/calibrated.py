@@ -109,6 +109,7 @@ def keep(confidence: Confidence, library: Library, key: str) -> None:
         day=day,
     )
     library.catalogue.set_fact(key, stored.model_dump_json())
+    library.catalogue.lasting()
 
 
 def remove_calibration(library: Library) -> bool:
@@ -116,7 +117,9 @@ def remove_calibration(library: Library) -> bool:
 
     One that cannot be read is taken away too.
     """
-    return library.catalogue.drop_fact(key_of(library))
+    there = library.catalogue.drop_fact(key_of(library))
+    library.catalogue.lasting()
+    return there
 
 
 def forget_calibrations(library: Library) -> None:
@@ -124,6 +127,7 @@ def forget_calibrations(library: Library) -> None:
     for key in library.catalogue.facts(_KEY + ADAPTED):
         if key != key_of(library):
             library.catalogue.drop_fact(key)
+    library.catalogue.lasting()
 
 
 def calibration_state(library: Library) -> CalibrationState:

@@ -21,7 +21,7 @@ from torch.nn.functional import softplus
 
 from qa.reader import Encoded, ReaderNetwork, encode
 from qa.windows import Window
-from vectorstore import Span
+from vectorstore import Span, put_in_place
 
 log = logging.getLogger(__name__)
 
@@ -194,4 +194,4 @@ def _save(
         },
         temporary,
     )
-    temporary.replace(file)
+    put_in_place(temporary, file)

@@ -21,7 +21,7 @@ from qa.lists import LISTS, Listed, groups_of_epoch, list_loss
 from qa.reader import FOLDER, WEIGHTS_FILE, ReaderNetwork, check_reader, collate
 from qa.reader import load_network as load
 from qa.scoring import SentenceReader
-from vectorstore import SHIPPED_MODEL, shared_embedder, translated
+from vectorstore import SHIPPED_MODEL, shared_embedder, sync_file, sync_folder, translated
 
 EPOCHS = 2
 LEARNING_RATE = 2e-5
@@ -75,6 +75,8 @@ def tune(
             spent=spent,
         )
         save_weights(network, out)
+        sync_file(out)  # before it is noted that they are there
+        sync_folder(out.parent)
 
 
 def unanswered(one: Listed, rng: np.random.Generator) -> Listed:

@@ -36,6 +36,7 @@ from vectorstore.errors import (
 from vectorstore.foreign import translated
 from vectorstore.forgetting import left_of
 from vectorstore.languages import language_name
+from vectorstore.lasting import put_in_place, sync_file, sync_folder
 from vectorstore.layout import ADAPTED, ADAPTED_SCRATCH, ADAPTING_LOCK
 from vectorstore.lazily import on_demand
 from vectorstore.library import Library
@@ -141,6 +142,7 @@ __all__ = [
     "newest_until",
     "on_demand",
     "passages_held",
+    "put_in_place",
     "rehearsal",
     "restore",
     "save_question",
@@ -148,6 +150,8 @@ __all__ = [
     "sentences_of",
     "shared_embedder",
     "stand_anywhere",
+    "sync_file",
+    "sync_folder",
     "translated",
     "unname_quoted",
     "url_key",

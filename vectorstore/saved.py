@@ -57,20 +57,23 @@ def digest_of(words: str) -> str:
 def save_question(
     catalogue: Database, question: str, as_of: date | None, moment: str, quoted: Sequence[Quoted]
 ) -> int:
-    """Save a question and what its answer quotes, in place of the same one; returns its number."""
+    """Save a question and what its answer quotes, in place of the same one; returns its number.
+
+    It is on the disk then, whoever else has the library open.
+    """
     day = as_of.isoformat() if as_of else None
     with catalogue.transaction():
         number = catalogue.value(
             "SELECT key FROM questions WHERE question = ? AND as_of IS ?", (question, day)
         )
-        return int(
-            catalogue.value(
-                "INSERT INTO questions (key, question, as_of, answered_at, quoted) "
-                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
-                "answered_at = excluded.answered_at, quoted = excluded.quoted RETURNING key",
-                (number, question, day, moment, _written(quoted)),
-            )
+        number = catalogue.value(
+            "INSERT INTO questions (key, question, as_of, answered_at, quoted) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "answered_at = excluded.answered_at, quoted = excluded.quoted RETURNING key",
+            (number, question, day, moment, _written(quoted)),
         )
+    catalogue.lasting()
+    return int(number)
 
 
 def saved_questions(catalogue: Database) -> tuple[SavedQuestion, ...]:
@@ -98,7 +101,9 @@ def question_of(
 
 def drop_question(catalogue: Database, number: int) -> bool:
     """Take a question out of those that were saved; returns whether it was there."""
-    return bool(catalogue.rows("DELETE FROM questions WHERE key = ? RETURNING key", (number,)))
+    there = bool(catalogue.rows("DELETE FROM questions WHERE key = ? RETURNING key", (number,)))
+    catalogue.lasting()
+    return there
 
 
 def unname_quoted(catalogue: Database, article_ids: Collection[str]) -> None:

@@ -85,7 +85,7 @@ def _lost(rounds: Rounds, operation: Operation) -> list[str]:
     wanted = rounds.known(operation)["after"]
     return [
         f"after its end: {name} is {found.value[name]!r}, not {wanted[name]!r}"
-        for name in ("articles", "counts", "model", "copy", "traces")
+        for name in ("articles", "counts", "questions", "reader", "model", "copy", "traces")
         if name in wanted and found.value.get(name) != wanted[name]
     ]
 

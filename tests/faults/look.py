@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qa import answer
+from qa import adaptation_state, answer, calibration_state
 from qa.answering import find_passages
 from tests.faults.work import QUESTIONS, SECRET, Operation, opened
 from vectorstore import Library, Settings, copy_groups, examine, restore, saved_questions
@@ -43,7 +43,7 @@ def described(library: Library) -> dict[str, Any]:
     counts = library.catalogue.counts()
     with library.index.collection() as collection:
         indexed = collection.count()
-    status = library.status()
+    status, record = library.status(), adaptation_state(library).record
     return {
         "articles": contents(library),
         "counts": [*counts, indexed],
@@ -55,6 +55,7 @@ def described(library: Library) -> dict[str, Any]:
             [one.question, repr(one.quoted)] for one in saved_questions(library.catalogue)
         ],
         "model": status.embedding_model,
+        "reader": [record and record.sha256, calibration_state(library).as_dict()],
         "removed": status.removed,
         "unfinished": status.unfinished,
         "rebuilding": status.rebuilding,

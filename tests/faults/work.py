@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import tarfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ingest import ingest, rebuild_with
 from qa import answer, save_answer
+from qa.adapted import keep_reader
+from qa.calibrated import keep, key_of
+from qa.calibration import SHIPPED
+from qa.reader import FOLDER, WEIGHTS_FILE
 from tests.conftest import ROOT
 from tests.tiny import tiny_model
 from vectorstore import (
@@ -19,8 +24,10 @@ from vectorstore import (
     Settings,
     UsageError,
     backup,
+    drop_question,
     examine,
     restore,
+    saved_questions,
 )
 
 #: A word of the one article that is forgotten, which no other text has.
@@ -31,6 +38,13 @@ QUESTIONS = (
     "Who reopened the bridge of Oldtown?",
     "Who won the Nobel prize in chemistry?",
 )
+
+#: What is said of a reader that is put to use, and how its scores become probabilities.
+_FIGURE = {"before": 0.4, "after": 0.5, "low": 0.05, "high": 0.15}
+_FIGURES = {"trained": 300, "measured": 40, "questions": 0, "first": _FIGURE, "mrr": _FIGURE}
+_CALIBRATION = replace(SHIPPED, questions=60, day=date(2025, 1, 1))
+
+_CHATS: list[Library] = []
 
 _FIRST_RELEASE = ROOT / "tests" / "vectorstore" / "first_release" / "library.tar.gz"
 _SAID = "The council met on Friday. Mayor Ada Quill said that the lamps were put out. "
@@ -178,6 +192,30 @@ def _restore(at: Path) -> None:
             raise
 
 
+def _chat(folder: Path) -> None:
+    """Have the library open until this process ends, as a chat has it, in which people do this.
+
+    Whoever closes a library as the last one brings all of SQLite's log to the disk.
+    """
+    _CHATS.append(opened(folder))
+
+
+def _save(at: Path) -> None:
+    _chat(at / "library")
+    with opened(at / "library") as library:
+        save_answer(answer(QUESTIONS[1], library=library), library=library)
+        for one in saved_questions(library.catalogue):
+            if one.question == QUESTIONS[0]:
+                drop_question(library.catalogue, one.number)
+
+
+def _keep(at: Path) -> None:
+    _chat(at / "library")
+    with opened(at / "library") as library:
+        keep_reader(FOLDER / WEIGHTS_FILE, library, _FIGURES)
+        keep(_CALIBRATION, library, key_of(library))
+
+
 def _migrate(at: Path) -> None:
     with opened(at / "first") as library:
         ingest(library, Article.of("The gulls came back.", id="gulls"))
@@ -201,6 +239,8 @@ OPERATIONS = {
         Operation("backup", _backup, copy="copy"),
         Operation("pack", _pack, (*_IN_PLACE, "copy.tar.gz"), copy="copy.tar.gz"),
         Operation("restore", _restore, ("given.tar",), "restored"),
+        Operation("save", _save),
+        Operation("keep", _keep),
         Operation("migrate", _migrate, ("first",), "first"),
         Operation("repair", _repair, ("broken",), "broken"),
     )
