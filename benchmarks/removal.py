@@ -1,24 +1,32 @@
 """Measures what taking articles out costs, against the size of the archive.
 
     python -m benchmarks.removal WORK [--sizes 300,3000] [--removed 3]
+    python -m benchmarks.removal WORK --parts LIBRARY [--passages 18000]
 
 Archives of invented articles, with vectors drawn by chance, are made in ``WORK``: no model is
 loaded, since a removal needs none. Each is asked to remove a few articles, then to forget one.
+
+Most of a forgetting is the making of a new vector index. ``--parts`` tells what that takes for the
+passages of a library that is there, which is only read, with their texts and without.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
+import sqlite3
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from vectorstore import Article, Embedder, EncodedPassage, Library, Settings, Span
+from vectorstore.index import BATCH, Row
 
 #: Of an article of the news: passages, and sentences of one.
 PASSAGES, SENTENCES = 12, 7
@@ -34,7 +42,12 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--sizes", default="300,3000")
     parser.add_argument("--removed", type=int, default=3)
+    parser.add_argument("--parts", type=Path, metavar="LIBRARY")
+    parser.add_argument("--passages", type=int, default=18_000)
     arguments = parser.parse_args()
+    if arguments.parts:
+        _parts(arguments.parts, arguments.passages, arguments.work / "parts")
+        return
     for size in map(int, arguments.sizes.split(",")):
         folder = arguments.work / str(size)
         with Library.open(folder, settings=Settings(data_dir=folder), embedder=Embedder()) as one:
@@ -62,6 +75,32 @@ def _measure(folder: Path, number: int) -> None:
         f"({1000 * cold[1]:.0f}) with the opening of the library; forgetting one, with the "
         f"compaction, {forgot[0]:.1f} s ({forgot[1]:.1f})\n"
     )
+
+
+def _parts(library: Path, passages: int, folder: Path) -> None:
+    """Make an index of a library's first passages, as a rebuild does, and say what it took."""
+    found: list[Row] = []
+    address = f"{(library / 'library.sqlite3').absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as db:
+        for key, text, vector in db.execute(
+            "SELECT p.key, t.body, p.vector FROM passages p CROSS JOIN passage_text t "
+            "ON t.rowid = p.key ORDER BY p.key LIMIT ?",
+            (passages,),
+        ):
+            found.append((key, text, np.frombuffer(vector, "<f4")))
+    for name, rows in (
+        ("vectors and texts", found),
+        ("vectors, every text a letter", [(key, "a", vector) for key, _, vector in found]),
+    ):
+        shutil.rmtree(folder, ignore_errors=True)
+        with Library.open(folder, settings=Settings(data_dir=folder), embedder=Embedder()) as one:
+            one.index.replace([])  # Chroma's import is not what is measured
+            began = time.perf_counter(), time.process_time()
+            one.index.replace(rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
+            wall, worked = since(began)
+        sys.stdout.write(
+            f"{len(rows):,} passages, {name}: {wall:.1f} s ({worked:.1f} of the processor)\n"
+        )
 
 
 def _timed(work: Callable[[list[str]], object], ids: list[str]) -> tuple[float, float]:
