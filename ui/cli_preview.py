@@ -80,13 +80,21 @@ def preview(
 
 @contextmanager
 def _library(data_dir: Path | None) -> Iterator[Library | None]:
-    """Open the library, if there is one that can be opened."""
-    from vectorstore import CitewireError, Library
+    """Open the library, if there is one that can be opened.
+
+    Opening one of an older version would bring it up to date, which is no preview's business: what
+    it knows is looked at in another place.
+    """
+    from vectorstore import CitewireError, Library, rehearsal, would_change
 
     with ExitStack() as stack:
         library = None
         try:
-            if Library.lies_in(settings_of(data_dir).data_dir):
+            settings = settings_of(data_dir)
+            folder = settings.data_dir
+            if Library.lies_in(folder) and would_change(folder):
+                library = stack.enter_context(rehearsal(folder, settings=settings))
+            elif Library.lies_in(folder):
                 library = stack.enter_context(opened(data_dir, finish=False))
         except CitewireError as error:
             click.echo(f"citewire: {error} What it has is not said.", err=True)

@@ -57,7 +57,7 @@ from vectorstore.records import (
     Version,
     Visit,
 )
-from vectorstore.rehearsal import rehearsal
+from vectorstore.rehearsal import rehearsal, would_change
 from vectorstore.remodeling import Remodeling
 from vectorstore.saved import (
     Quoted,
@@ -157,6 +157,7 @@ __all__ = [
     "url_key",
     "utc_now",
     "wording_of",
+    "would_change",
 ]
 
 #: Where those stand that are loaded when first used: LangChain takes as long as all the rest.

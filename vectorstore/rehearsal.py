@@ -14,6 +14,7 @@ from vectorstore.database import check_owner
 from vectorstore.foreign import translated
 from vectorstore.layout import DATABASE, refuse_what_is_not_ours
 from vectorstore.library import Library
+from vectorstore.schema import SCHEMA_VERSION
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,15 +65,29 @@ def rehearsal(
             yield trial
 
 
-def _learn(trial: Library, file: Path) -> None:
+def would_change(folder: Path) -> bool:
+    """Say whether opening the library in a folder would bring it up to date; nothing is written.
+
+    Raises what opening it raises.
+    """
+    with _read_only(folder / DATABASE) as (_, version):
+        return version < SCHEMA_VERSION
+
+
+@contextmanager
+def _read_only(file: Path) -> Iterator[tuple[sqlite3.Connection, int]]:
+    """Yield a library database that is not written to, and its schema's version."""
     # Where no other connection has left its log, SQLite would make one just to read.
     alone = "" if Path(f"{file}-wal").exists() else "&immutable=1"
     with (
         translated(file),
         closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{alone}", uri=True)) as db,
-        trial.catalogue.transaction(),
     ):
-        check_owner(db, file)
+        yield db, check_owner(db, file)
+
+
+def _learn(trial: Library, file: Path) -> None:
+    with _read_only(file) as (db, _), trial.catalogue.transaction():
         for table, columns in _COPIED.items():
             there = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
             names = [name for name in columns.split(", ") if name in there]

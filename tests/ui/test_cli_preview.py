@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from ingest import ingest
 from tests.ingest.pages.made import LEAD, json_ld, page
+from tests.vectorstore.conftest import take_back
 from ui.cli import main
 from vectorstore import Library
 
@@ -165,6 +166,36 @@ def test_a_preview_tells_the_lines_of_a_file_apart_that_have_shifted(tmp_path: P
     new = '{"title": "Rain", "text": "It rained."}\n'
     path.write_text("".join([new, lines[0], lines[1].replace("ended", "went on"), lines[2]]))
     assert statuses(tmp_path, str(path)) == ["new", "unchanged", "changed", "unchanged"]
+
+
+def test_a_preview_leaves_a_library_of_an_older_version_as_it_is(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    text, other = news / "rain.txt", news / "snow.txt"
+    text.write_text("It rained on Monday.")
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, text)
+    other.write_text("It snowed on Tuesday.")
+    for schema in (8, 10):
+        take_back(tmp_path / "library", schema)
+        before = files_of(tmp_path / "library")
+        status, as_json = run(str(news), "--data-dir", str(tmp_path / "library"), "--json")
+        assert status == 0
+        assert [one["status"] for one in json.loads(as_json)] == ["unchanged", "new"]
+        assert files_of(tmp_path / "library") == before
+        with Library.open(tmp_path / "library", finish=False) as library:  # as before
+            assert [one.id for one in library.articles()] == [
+                one["article"]["id"] for one in json.loads(as_json) if one["status"] != "new"
+            ]
+
+
+def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return the bytes and times of all files below a folder."""
+    return {
+        str(file.relative_to(folder)): (file.read_bytes(), file.stat().st_mtime_ns)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 def test_a_preview_goes_on_beside_a_library_that_cannot_be_opened(tmp_path: Path) -> None:
