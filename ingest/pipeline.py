@@ -96,12 +96,12 @@ def _sign_copies(library: Library, tally: Tally) -> None:
 
     def tell(done: int, total: int) -> None:
         now = f"looking for copies among earlier articles, {done:,} of {total:,}"
-        tally.turn_to(now, slow=not done)
+        tally.turn_aside(now, slow=not done)
 
     if not library.catalogue.copies_known:
         library.tell_who_writes()
         library.catalogue.sign_copies(tell)
-    tally.now = ""
+    tally.doing = ""
 
 
 def _run(

@@ -43,7 +43,9 @@ class Progress:
     The share never falls, and is 1 at the end only. It stays 0 until then where the sources are
     given one by one, by a generator, since nobody knows how many will follow. ``found`` counts the
     files that were found, before the first is read; ``source`` is what is being read. ``stored``
-    counts the articles that this run has put into the library, new or changed.
+    counts the articles that this run has put into the library, new or changed. ``doing`` says in
+    words what goes on beside the reading of sources, as the loading of the model, and is empty
+    else.
     """
 
     articles: int
@@ -52,6 +54,7 @@ class Progress:
     found: int = 0
     source: str = ""
     stored: int = 0
+    doing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

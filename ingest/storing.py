@@ -40,13 +40,14 @@ class Store:
         self.size = batch_passages
         self.waiting: list[tuple[Article, list[Passage], Pending]] = []
         self.passages = 0
+        self._has_packed = False
         self.shas: dict[str, str] = {}
 
     def add(self, article: Article, pending: Pending) -> None:
         """Take an article in; it is stored when enough are there."""
         self.log.begin()
         article = structured(article)
-        passages = pack(article, self.library.embedder)
+        passages = self._packed(article)
         held = passages_held(self.library.catalogue, article.id, article.title)
         if held:  # a passage that has not changed keeps its vectors
             passages = matched(article, passages, held)
@@ -103,6 +104,15 @@ class Store:
         """Tell how far the run is, if that is ``step`` further than when it was told last."""
         self.log.go_on()
         self.tally.move(waiting=bool(self.waiting), step=step)
+
+    def _packed(self, article: Article) -> list[Passage]:
+        """Pack an article; the first loads the model, which is told of since it takes seconds."""
+        embedder = self.library.embedder
+        if not self._has_packed and not embedder.is_loaded:
+            self.tally.turn_aside("loading the embedding model", slow=True)
+        passages = pack(article, embedder)
+        self._has_packed, self.tally.doing = True, ""
+        return passages
 
     def _encode(
         self, waiting: list[tuple[Article, list[Passage], Pending]]

@@ -20,7 +20,7 @@ class Tally:
     ``total``, ``behind``, ``read`` and ``stored`` are bytes of the sources: all of them, those of
     sources that are behind us, what has been read, and what has been stored as well. ``kept``
     counts articles that were stored. ``found`` counts files while they are looked up, ``now`` is
-    the source that is being read.
+    the source that is being read, ``doing`` what goes on beside that.
     """
 
     on_source: Callable[[SourceDone], None]
@@ -34,6 +34,7 @@ class Tally:
     kept: int = 0
     found: int = 0
     now: str = ""
+    doing: str = ""
     total: int = 0
     behind: float = 0.0
     read: float = 0.0
@@ -64,6 +65,12 @@ class Tally:
         if slow or time.monotonic() - self.told_at >= _SECONDS:
             self.tell(self.told)
 
+    def turn_aside(self, doing: str, *, slow: bool) -> None:
+        """Note what is done now that reads no source, nothing when it is empty, as ``turn_to``."""
+        self.doing = doing
+        if slow or time.monotonic() - self.told_at >= _SECONDS:
+            self.tell(self.told)
+
     def move(self, *, waiting: bool, step: float = 0.0) -> None:
         """Tell how far the run is, if that is ``step`` further than when it was told last.
 
@@ -84,4 +91,5 @@ class Tally:
         """Tell of the run, of which ``share`` is done."""
         self.told, self.told_at = share, time.monotonic()
         articles = sum(self.totals.values())
-        self.on_progress(Progress(articles, self.passages, share, self.found, self.now, self.kept))
+        done = (articles, self.passages, share, self.found)
+        self.on_progress(Progress(*done, self.now, self.kept, self.doing))

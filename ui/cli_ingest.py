@@ -40,7 +40,7 @@ def ingest(
     from ui.progress import Display, Lines
     from ui.stopping import end_now, ending_soon
 
-    display: Display | Lines = Lines() if as_json else Display()
+    display: Display | Lines = (Lines if as_json else Display)(dry_run=dry_run)
     given: Iterable[str] = _listed(sources) if "-" in sources else sources
     options: dict[str, Any] = {
         "include": include,

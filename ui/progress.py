@@ -31,11 +31,24 @@ _SILENCE = 10.0
 _OFTEN = 0.5
 
 
+#: What an ingest as JSON says first: the fields of ``ingest.Progress``, which takes long to import.
+_AT_FIRST = {
+    "articles": 0,
+    "passages": 0,
+    "share": 0.0,
+    "found": 0,
+    "source": "",
+    "stored": 0,
+    "doing": "opening the library",
+}
+
+
 class Display:
     """Prints as an ingest goes on.
 
     ``silence`` is how long, in seconds, nothing may be heard of it. Its own clock sees to that:
-    one large file or a slow server would look like a hang. ``say`` prints a line.
+    one large file or a slow server would look like a hang. ``say`` prints a line. ``dry_run`` says
+    that nothing is stored.
     """
 
     def __init__(
@@ -43,7 +56,9 @@ class Display:
         *,
         silence: float | None = None,
         say: Callable[[str], object] = click.echo,
+        dry_run: bool = False,
     ) -> None:
+        self._dry_run = dry_run
         self._failed: set[str] = set()
         self.bar: tqdm[Any] | None = None
         self._silence = silence
@@ -103,7 +118,7 @@ class Display:
         """Say that the run was stopped, and what is kept of it."""
         if not self._stopped:
             self._stopped = True
-            print_stopped(self._known)
+            print_stopped(self._known, dry_run=self._dry_run)
 
     def summary(self, report: Report) -> None:
         """Print the whole run in a few lines."""
@@ -150,16 +165,21 @@ class Display:
 
 
 class Lines:
-    """Prints an ingest as JSON, a line an event, as it goes on: what ``event`` is says which."""
+    """Prints an ingest as JSON, a line an event, as it goes on: what ``event`` is says which.
 
-    def __init__(self, say: Callable[[str], object] = click.echo) -> None:
+    The first is printed at once, before anything is loaded: a program would wait in the dark.
+    """
+
+    def __init__(self, say: Callable[[str], object] = click.echo, *, dry_run: bool = False) -> None:
         self._say = say
+        self._dry_run = dry_run
         self._pace = Pace()
         self._known: Progress | None = None
         self._last = float("-inf")
         self._stopped = False
 
     def __enter__(self) -> Self:
+        self._tell(**_AT_FIRST)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -170,15 +190,19 @@ class Lines:
         self._print("source", **asdict(done))
 
     def progress(self, progress: Progress) -> None:
-        """Print how far the run is, if it has not been printed just now."""
+        """Print how far the run is, if it has not been printed just now, or turns to else."""
+        turned = bool(progress.doing) and not (self._known and self._known.doing)
         self._known = progress
         self._pace.note(progress)
-        if self._pace.seconds - self._last < _OFTEN and progress.share < 1:
+        if self._pace.seconds - self._last < _OFTEN and progress.share < 1 and not turned:
             return
         self._last = self._pace.seconds
+        self._tell(**asdict(progress))
+
+    def _tell(self, **progress: object) -> None:
         self._print(
             "progress",
-            **asdict(progress),
+            **progress,
             passages_a_second=_rounded(self._pace.passages_a_second),
             seconds=_rounded(self._pace.seconds),
             seconds_left=_rounded(self._pace.seconds_left),
@@ -189,7 +213,7 @@ class Lines:
         if not self._stopped:
             self._stopped = True
             self._print("stopped", stored=self._known.stored if self._known else 0)
-            print_stopped(self._known)
+            print_stopped(self._known, dry_run=self._dry_run)
 
     def summary(self, report: Report) -> None:
         """Print the whole run."""
@@ -203,8 +227,11 @@ def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 1)
 
 
-def print_stopped(known: Progress | None) -> None:
+def print_stopped(known: Progress | None, *, dry_run: bool) -> None:
     """Say on standard error that an ingest was stopped, and what is kept of it."""
+    if dry_run:
+        click.echo("citewire: stopped. Nothing was written: this was a dry run.", err=True)
+        return
     stored = many(known.stored if known else 0, "article")
     click.echo(
         f"citewire: stopped. Stored by this run, and kept: {stored}. The same command goes on "
@@ -216,7 +243,7 @@ def print_stopped(known: Progress | None) -> None:
 def _state(progress: Progress | None, pace: Pace, *, short: bool = False) -> str:
     if progress is None:
         return "opening the library"
-    if not progress.articles and not progress.source:
+    if not progress.articles and not progress.source and not progress.doing:
         return f"{many(progress.found, 'file')} found so far"
     done = f"{many(progress.articles, 'article')}, {many(progress.passages, 'passage')}"
     if rate := pace.passages_a_second:
@@ -226,7 +253,7 @@ def _state(progress: Progress | None, pace: Pace, *, short: bool = False) -> str
     if short:
         return done
     share = f"{progress.share:.0%}, " if progress.share else ""
-    return f"{share}{done}; now {progress.source or 'finishing'}"
+    return f"{share}{done}; now {progress.doing or progress.source or 'finishing'}"
 
 
 @contextmanager

@@ -66,6 +66,11 @@ class Embedder(Embeddings):
             return self._model
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return self._model is not None
+
+    @property
     def tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers.Tokenizer
         """A copy of the model's Rust tokenizer, cured of the truncation stored in its file.
 

@@ -316,14 +316,25 @@ def test_it_is_told_that_articles_of_before_are_looked_at_for_copies(
     make_copies_anew(library)
     progress: list[Progress] = []
     report = ingest(library, news, on_progress=progress.append)
-    assert progress[0].source == (
+    assert progress[0].doing == (
         f"looking for copies among earlier articles, 0 of {report.articles}"
     )
-    assert "copies" not in progress[-1].source
+    assert progress[-1].doing == ""
     assert library.status().copies == {"groups": 0, "articles": 0}
     progress.clear()
     ingest(library, news, on_progress=progress.append)
-    assert not any("copies" in one.source for one in progress)
+    assert not any(one.doing for one in progress)
+
+
+def test_it_is_told_that_the_model_is_being_loaded_and_only_then(tmp_path: Path) -> None:
+    text, progress = tmp_path / "rain.txt", []
+    text.write_text("It rained on Monday.")
+    with Library.open(tmp_path / "library", embedder=Embedder()) as library:
+        for wanted in (["loading the embedding model"], []):
+            ingest(library, text, on_progress=progress.append)
+            assert [one.doing for one in progress if one.doing] == wanted
+            text.write_text("It snowed on Tuesday.")
+            progress.clear()
 
 
 def shares_of(library: Library, sources: Any, **more: Any) -> list[float]:  # noqa: ANN401

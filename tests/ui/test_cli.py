@@ -218,6 +218,8 @@ def test_ingest_reports_each_source_and_a_summary(tmp_path: Path) -> None:
     assert "1 new, 0 changed, 0 unchanged, 0 failed" in first.stdout
     again = CliRunner().invoke(main, ["ingest", str(source), "--json", *where])
     *before, report = [json.loads(line) for line in again.stdout.splitlines()]
+    assert (before[0]["event"], before[0]["doing"]) == ("progress", "opening the library")
+    assert list(before[0]) == list(before[-1])
     assert [one["event"] for one in before if one["event"] != "progress"] == ["source"]
     assert {"event": "source", "source": str(source), "status": "unchanged"}.items() <= next(
         one.items() for one in before if one["event"] == "source"
@@ -231,6 +233,7 @@ def test_ingest_reports_each_source_and_a_summary(tmp_path: Path) -> None:
         "found",
         "source",
         "stored",
+        "doing",
         "passages_a_second",
         "seconds",
         "seconds_left",

@@ -122,6 +122,29 @@ def test_the_reading_of_a_large_file_stops_at_once(tmp_path: Path) -> None:
     assert last["stored"] == 0
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.timeout(300)
+def test_a_dry_run_that_is_stopped_says_that_nothing_was_written(
+    tmp_path: Path, *, as_json: bool
+) -> None:
+    large = tmp_path / "large.txt"
+    large.write_text("The ferry to Castrel sails at nine, and it is never late. \n\n" * 600_000)
+    where = ("--data-dir", tmp_path / "it", *(["--json"] if as_json else []))
+    running = citewire("ingest", large, "--dry-run", *where)
+    try:
+        assert running.stdout is not None
+        time.sleep(0.0 if as_json and running.stdout.readline() else 3.0)
+        running.send_signal(signal.SIGINT)
+        out, words = running.communicate(timeout=60)
+    finally:
+        running.kill()
+    assert running.returncode == 130
+    assert words == "citewire: stopped. Nothing was written: this was a dry run.\n"
+    if as_json:
+        assert json.loads(out.splitlines()[-1]) == {"event": "stopped", "stored": 0}
+    assert not (tmp_path / "it").exists()
+
+
 IN_ONE_LONG_STEP = """
 import sqlite3, sys
 from ui.stopping import ending_soon
