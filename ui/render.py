@@ -63,6 +63,7 @@ def status_text(state: Mapping[str, Any], *, reader: str, calibration: str) -> s
         "database": _size(state["library_bytes"]),
         "vector index": f"{_size(state['index_bytes'])}, {state['index']}",
         "compaction": _compaction(state),
+        "removed words": _removed_words(state),
         "model": f"{state['embedding_model'] or 'none yet'} ({state['dimension'] or '-'} numbers)",
         "own reader": reader,
         "calibration": calibration,
@@ -79,6 +80,15 @@ def _compaction(state: Mapping[str, Any]) -> str:
     if not state["compaction"]:
         return "not due"
     return f"due: {state['compaction']}; run: citewire compact"
+
+
+def _removed_words(state: Mapping[str, Any]) -> str:
+    if state["secure_delete"]:
+        return "leave the full-text index with their article"
+    return (
+        "leave the full-text index with a compaction "
+        f"(SQLite {state['versions']['sqlite']}; 3.42 and newer take them out at once)"
+    )
 
 
 def _unread(state: Mapping[str, Any]) -> str:

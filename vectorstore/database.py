@@ -77,6 +77,12 @@ class Database:
             self._db.execute("INSERT INTO passage_text (passage_text) VALUES ('rebuild')")
             self._db.execute("COMMIT")
 
+    @property
+    def secure_delete(self) -> bool:
+        """Whether the full-text index takes the terms of what is deleted out at once."""
+        said = dict(self.rows("SELECT k, v FROM passage_text_config"))
+        return sqlite3.sqlite_version_info >= _SECURE_DELETE and said.get("secure-delete") == 1
+
     def _migrate(self, version: int) -> None:
         try:
             migrate(self._db, version)

@@ -212,6 +212,7 @@ class Library:
                 removed=waste.removed,
                 waste_bytes=waste.bytes,
                 compaction=waste.why,
+                secure_delete=self.catalogue.secure_delete,
                 rebuilding=rebuilding(self.path, articles),
             )
 

@@ -346,7 +346,9 @@ class Status:
     articles in them; it is ``None`` until the next ingest has looked at articles of before copies
     were noted. ``removed`` counts articles whose words may still stand in the files,
     ``waste_bytes`` is what a compaction would save, ``compaction`` says why one is due.
-    ``rebuilding`` says how far a rebuild with another model is, going on or stopped.
+    ``secure_delete`` says whether the full-text index forgets the words of removed articles at
+    once, else with a compaction. ``rebuilding`` says how far a rebuild with another model is, going
+    on or stopped.
     """
 
     data_dir: str
@@ -371,4 +373,5 @@ class Status:
     removed: int
     waste_bytes: int
     compaction: str | None
+    secure_delete: bool
     rebuilding: str | None

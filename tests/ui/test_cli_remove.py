@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,10 @@ def test_a_removal_asks_for_a_compaction_which_clears_the_disk(sample_copy: Path
     state = json.loads(run(sample_copy, "status", "--json").stdout)
     assert state["removed"] == 1
     assert state["waste_bytes"] > 0
+    assert state["secure_delete"] is (sqlite3.sqlite_version_info >= (3, 42))
+    when = "their article" if state["secure_delete"] else "a compaction (SQLite "
+    words = f"removed words leave the full-text index with {when}"
+    assert words in run(sample_copy, "status").stdout
     assert "due: words of 1 removed article" in run(sample_copy, "status").stdout
     done = json.loads(run(sample_copy, "compact", "--json").stdout)
     assert set(done) == {"before", "after", "removed"}
