@@ -1,0 +1,118 @@
+"""Questions for a country, a state, a month: what names none does not answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest import ingest
+from qa import answer, search
+from qa.closed import members_asked, named
+from vectorstore import Article, Library
+
+ASKED = {
+    "Which country banned the ferries?": "Norway",
+    "Which two European countries signed it?": "Sweden",
+    "In which U.S. state was the bridge closed?": "West Virginia",
+    "To which state did she move?": "Ohio",
+    "In which month does the fair open?": "March",
+    "On which day of the week is it closed?": "Monday",
+    "Which planet has a new moon?": "Saturn",
+    "What nation won?": "Côte d’Ivoire",
+}
+
+
+@pytest.mark.parametrize(("question", "member"), ASKED.items())
+def test_a_closed_class_is_recognised_and_its_members_found(question: str, member: str) -> None:
+    members = members_asked(question)
+    assert members is not None
+    text = f"They said {member} would do."
+    assert [text[s:e] for s, e in named(text, members, question)] == [member]
+    assert not named("They said that nobody would do.", members, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which company left the country?",
+        "Who runs the state department?",
+        "Which state department employee resigned?",
+        "Which of the two countries' leaders spoke first?",
+        "How many months did it take?",
+        "Which season did they win the cup?",
+        "Which Country Club hosts the cup?",
+        "What country music star died?",
+    ],
+)
+def test_what_asks_for_something_else_is_left_alone(question: str) -> None:
+    assert members_asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["Swedish", "Brazilian", "Swiss", "Portuguese", "Kenyan", "Chinese", "U.S.", "UK"]
+)
+def test_an_adjective_or_short_form_names_a_country(word: str) -> None:
+    question = "Which country closed its port?"
+    members = members_asked(question)
+    assert members is not None
+    assert named(f"The {word} government closed its port.", members, question)
+
+
+def test_what_the_question_names_itself_is_no_answer() -> None:
+    question = "Which country bought gas from Norway?"
+    members = members_asked(question)
+    assert members is not None
+    text = "Norway sold gas to Denmark."
+    assert [text[s:e] for s, e in named(text, members, question)] == ["Denmark"]
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library.open(tmp_path_factory.mktemp("ferries"))
+    ingest(
+        library,
+        [
+            Article.of(
+                "The old ferries were banned by the government in May. The ministry said that the "
+                "ban on old ferries would be lifted only when every engine had been replaced. "
+                "Owners of the ferries were not asked before.",
+                title="The ban on old ferries",
+                published=date(2024, 5, 3),
+            ),
+            Article.of(
+                "Shipowners across the region are watching what Denmark does. It was the first to "
+                "keep ageing ferries, banned since spring, in port. Inspectors from Denmark look "
+                "at two boats a week.",
+                title="Inspectors look at boats",
+                published=date(2024, 6, 1),
+            ),
+        ],
+    )
+    return library
+
+
+def test_a_sentence_without_any_country_gives_way_to_one_that_names_one(ferries: Library) -> None:
+    found = search("Which country banned the old ferries?", library=ferries, as_of="2024-06-30")
+    assert "Denmark" in found[0].text
+
+
+def test_the_country_is_the_short_answer(ferries: Library) -> None:
+    given = answer("Which country banned the old ferries?", library=ferries, as_of="2024-06-30")
+    marked = [one.answer.text for one in given.statements if one.answer]
+    assert set(marked) <= {"Denmark"}
+    evidence = search("Which country banned the old ferries?", library=ferries, as_of="2024-06-30")
+    span = evidence[0].answer
+    assert span is not None
+    assert evidence[0].text[span.start - evidence[0].start :].startswith("Denmark")
+    assert span.end - span.start == len("Denmark")
+
+
+def test_invented_countries_are_found_where_no_real_one_is_named(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        text = "Norrick banned the old ferries in May. The ban ends when engines are replaced."
+        ingest(library, [Article.of(text, title="Old ferries", published=date(2024, 5, 3))])
+        found = search("Which country banned the old ferries?", library=library)
+    assert "Norrick" in found[0].text
+    assert found[0].probability > 0.1
