@@ -64,13 +64,13 @@ class Database:
 
         One that a newer SQLite kept so cannot be read by an older one, and is made anew there.
         """
-        said = dict(self._db.execute("SELECT k, v FROM passage_text_config"))
+        if suits_full_text(self._db):
+            return
         if sqlite3.sqlite_version_info >= _SECURE_DELETE:
-            if said.get("secure-delete") != 1:
-                self._db.execute(
-                    "INSERT INTO passage_text (passage_text, rank) VALUES ('secure-delete', 1)"
-                )
-        elif said.get("version") == _SECURE_FORMAT:
+            self._db.execute(
+                "INSERT INTO passage_text (passage_text, rank) VALUES ('secure-delete', 1)"
+            )
+        else:
             # "Run 'rebuild'", says the older one, and does not, unless it is told a lie first.
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("UPDATE passage_text_config SET v = 4 WHERE k = 'version'")
@@ -80,8 +80,8 @@ class Database:
     @property
     def secure_delete(self) -> bool:
         """Whether the full-text index takes the terms of what is deleted out at once."""
-        said = dict(self.rows("SELECT k, v FROM passage_text_config"))
-        return sqlite3.sqlite_version_info >= _SECURE_DELETE and said.get("secure-delete") == 1
+        with self._lock, translated(self.file):
+            return sqlite3.sqlite_version_info >= _SECURE_DELETE and suits_full_text(self._db)
 
     def _migrate(self, version: int) -> None:
         try:
@@ -190,6 +190,14 @@ class Database:
                 "Nothing was changed.",
                 "Restore it from a backup.",
             )
+
+
+def suits_full_text(db: sqlite3.Connection) -> bool:
+    """Say whether the full-text index is as this SQLite would keep it."""
+    said = dict(db.execute("SELECT k, v FROM passage_text_config"))
+    if sqlite3.sqlite_version_info >= _SECURE_DELETE:
+        return said.get("secure-delete") == 1
+    return said.get("version") != _SECURE_FORMAT
 
 
 def check_owner(db: sqlite3.Connection, file: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore.copy_groups import COPIES_UNSIGNED
-from vectorstore.database import check_owner
+from vectorstore.database import check_owner, suits_full_text
 from vectorstore.foreign import translated
 from vectorstore.layout import DATABASE, refuse_what_is_not_ours
 from vectorstore.library import Library
@@ -66,12 +66,13 @@ def rehearsal(
 
 
 def would_change(folder: Path) -> bool:
-    """Say whether opening the library in a folder would bring it up to date; nothing is written.
+    """Say whether opening the library in a folder would change it; nothing is written.
 
-    Raises what opening it raises.
+    It does where an older version wrote it, or an SQLite whose full-text index is another. Raises
+    what opening it raises.
     """
-    with _read_only(folder / DATABASE) as (_, version):
-        return version < SCHEMA_VERSION
+    with _read_only(folder / DATABASE) as (db, version):
+        return version < SCHEMA_VERSION or not suits_full_text(db)
 
 
 @contextmanager

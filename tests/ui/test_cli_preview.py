@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -176,8 +178,11 @@ def test_a_preview_leaves_a_library_of_an_older_version_as_it_is(tmp_path: Path)
     with Library.open(tmp_path / "library") as library:
         ingest(library, text)
     other.write_text("It snowed on Tuesday.")
-    for schema in (8, 10):
-        take_back(tmp_path / "library", schema)
+    for schema in (8, 10, None):
+        if schema:
+            take_back(tmp_path / "library", schema)
+        else:
+            of_another_sqlite(tmp_path / "library")
         before = files_of(tmp_path / "library")
         status, as_json = run(str(news), "--data-dir", str(tmp_path / "library"), "--json")
         assert status == 0
@@ -187,6 +192,14 @@ def test_a_preview_leaves_a_library_of_an_older_version_as_it_is(tmp_path: Path)
             assert [one.id for one in library.articles()] == [
                 one["article"]["id"] for one in json.loads(as_json) if one["status"] != "new"
             ]
+
+
+def of_another_sqlite(folder: Path) -> None:
+    """Make the full-text index one that this SQLite would change when the library is opened."""
+    with closing(sqlite3.connect(folder / "library.sqlite3")) as db, db:
+        db.execute("DELETE FROM passage_text_config WHERE k = 'secure-delete'")
+        if sqlite3.sqlite_version_info < (3, 42):
+            db.execute("UPDATE passage_text_config SET v = 5 WHERE k = 'version'")
 
 
 def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
