@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from qa.closer import Closer, Place, after_dateline
 from qa.mentions import names_in
-from qa.name_kinds import Naming, fits, wanted_naming
+from qa.name_kinds import Naming, fits, is_public, wanted_naming
 from qa.types import Evidence, Mention
 from qa.words import stem, stem_set, words
 from vectorstore import Span
@@ -44,6 +44,24 @@ _PERSONS = re.compile(
 _TELLS = re.compile(r"\s?(?:has |have |had |first )?(?:reported|reports|published)\b")
 _TOLD_BY = re.compile(r"\b(?:according to|told|citing) (?:the )?$", re.IGNORECASE)
 
+#: The titles of these stand in quotation marks, where an article sets them so at all.
+_TITLED = frozenset(
+    "film films movie movies book books novel novels play plays song songs album albums poem poems "
+    "painting paintings documentary documentaries opera operas".split()
+)
+_TITLE = re.compile(r"[“\"‘][A-ZÀ-Þ0-9][^”\"’]{1,50}?[,.]?[”\"’]")
+_WHERE = re.compile(
+    r"\b(?:in|at|near|from|around|to|between|(?<!because )of) (?:the )?$", re.IGNORECASE
+)
+
+#: What a place's name is the name of when it stands behind it.
+_GROUND = re.compile(
+    r" (valley|river|lake|dam|street|road|bridge|mountain|pass|coast|bay|island|district|province|"
+    r"county|region|hospital|university|festival|airport|station|stadium|church)\b"
+)
+#: Who did something does not stand behind these.
+_OUTSIDE = re.compile(r"\b(?:from|against|than|near|about|onto|via|like|unlike) (?:the )?$", re.I)
+
 #: Words that stand between the names of one enumeration.
 BETWEEN = re.compile(
     r"(?:\s*[,;]\s*(?:and|or|plus|then)?\s*|\s+(?:and|or|plus|und|as well as)\s+|\s*&\s*)"
@@ -68,24 +86,45 @@ class Wanted:
         self._wanted = persons if _PERSONS.match(question) else wanted_naming(head)
         self.asks_for_persons = Naming.PERSON in self._wanted
         self.noun = _noun(head)
+        self._head = head
+        self._named = _named_by(question, head)
         self._texts = [
             closer.text(Place(id, number))
             for id in dict.fromkeys(one.article_id for one in evidence)
             for number in range(len(closer.spans(id)))
         ]
         self._fitting: dict[tuple[str, bool], bool] = {}
+        self._are_quoted = self.noun in _TITLED and any(map(_TITLE.search, self._texts))
 
     def fits(self, name: str, *, surely: bool) -> bool:
         """Say whether a name may be what is asked for; ``surely`` when something must say so."""
         if (name, surely) not in self._fitting:
             last = name.split()[-1]
             held = [text for text in self._texts if last in text]
-            self._fitting[name, surely] = fits(name, self._wanted, held, surely=surely)
+            self._fitting[name, surely] = (
+                not is_public(name, self._head)
+                and not (self._are_quoted and not _is_quoted(name, held))
+                and fits(name, self._wanted, held, surely=surely)
+            )
         return self._fitting[name, surely]
+
+    def is_of_another_kind(self, one: Evidence, mention: Mention) -> bool:
+        """Say whether a name is used for something else just here.
+
+        "The upper Varn valley" is no village, and who comes from a club is not the club that hires.
+        """
+        before, after = one.text[: mention.start - one.start], one.text[mention.end - one.start :]
+        ground = _GROUND.match(after)
+        if ground and Naming.PLACE in self._wanted and stem(ground[1]) not in stem_set(self._head):
+            return True
+        return self.as_subject and bool(_OUTSIDE.search(before))
 
     def is_known(self, name: str) -> bool:
         """Say whether the question has a name, or all sentences do that is not of the kind."""
         known = stem_set(name)
+        begun = words(name)
+        if any(begun[: len(one)] == one for one in self._named):
+            return True
         return known <= self._asked or (
             known <= self._asked | self._common and not self.fits(name, surely=True)
         )
@@ -97,6 +136,26 @@ class Wanted:
             return True
         inside = re.compile(rf"[a-z,;:–—]['’”\"]? {re.escape(word)}\b")
         return any(inside.search(text) for text in self._texts)
+
+
+def _is_quoted(name: str, texts: Sequence[str]) -> bool:
+    return any(re.search(rf"[“\"‘']{re.escape(name)}[,.]?[”\"’']", text) for text in texts)
+
+
+def _named_by(question: str, head: str) -> list[list[str]]:
+    """Return the names in a question, in words: whoever is called so is known, with more of it too.
+
+    What stands in the head ("the Ardglen branches") or tells where ("in Ardglen") may begin the
+    names that are asked for.
+
+    >>> _named_by("Which makers stopped over Corvane's rubber in Wick?", "makers")
+    [['corvane']]
+    """
+    return [
+        words(question[start:end])
+        for start, end in names_in(question)
+        if question[start:end] not in head and not _WHERE.search(question[:start])
+    ]
 
 
 def words_of(one: Evidence, span: Span | Mention) -> str:
@@ -118,7 +177,7 @@ def fitting(
         if Span(mention.start, mention.end) in named:
             found.append(mention)
             continue
-        if _tells(one, mention):
+        if _tells(one, mention) or about.is_of_another_kind(one, mention):
             continue
         begins = not one.text[skip : mention.start - one.start].strip(_OPENING)
         if (
@@ -216,6 +275,31 @@ def announced(sentence: str, names: Sequence[Span], offset: int, noun: str) -> f
                 run.append(far)
             return frozenset(run) if len(run) > 1 else frozenset()
     return frozenset()
+
+
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
+_MORE = frozenset("more other further another additional first last of".split())
+
+
+def counted(sentence: str, noun: str) -> list[str]:
+    """Return the names of an enumeration whose number the sentence tells; none where it does not.
+
+    >>> counted("Three villages, Kolbach, Fern and Ems, were evacuated.", "villages")
+    ['Kolbach', 'Fern', 'Ems']
+    >>> counted("Three more villages, Kolbach, Fern and Ems, were evacuated.", "villages")
+    []
+    """
+    if not noun or noun not in sentence.lower():
+        return []
+    spans = names_in(sentence)
+    named = sorted(announced(sentence, spans, 0, noun))
+    if not named:
+        return []
+    before = words(sentence[: named[0].start])[-4:]
+    number = next((_NUMBERS.index(one) + 2 for one in before if one in _NUMBERS), 0)
+    if number != len(named) or not _MORE.isdisjoint(before):
+        return []
+    return [sentence[start:end] for start, end in named]
 
 
 def _unlisted(text: str) -> list[Span]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from qa.forms import Attribute, Form
-from qa.mentions import amounts_in, durations_in, names_in, times_in
+from qa.mentions import amounts_in, durations_in, names_in, origins_in, times_in
 from qa.words import stem, words
 from vectorstore import Span
 
@@ -38,7 +38,23 @@ _FREE = re.compile(
     r"\b(?:free of charge|for free|for nothing|on a free transfer|the rest)\b", re.IGNORECASE
 )
 #: Such a length of time says when, not how long.
-_WHEN = re.compile(r"\s(?:ago|earlier|later|before|after|old|from now|that)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?: and \w+ \w+)?\s(?:ago|earlier|later|before|after|old|from now|that)\b", re.IGNORECASE
+)
+_BORN = re.compile(r"\b(?:born|built|founded|birthday|aged|century|centuries)\b", re.IGNORECASE)
+_YEARS = re.compile(
+    r"\b(?:\d[\d,]*|[a-z]+)[ -](?:days?|weeks?|months?|years?|decades?)\b"
+    r"(?! (?:ago|later|after|before))",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:for|in|within|after|over|past|last|next|every|of|than|first) (?:\w+ )?$", re.IGNORECASE
+)
+#: "At least four months before" is a length after all.
+_LASTS = re.compile(
+    r"\b(?:wait(?:ed|s|ing)?|lasts?|lasted|takes?|took|spen[dt])\b[^,;.]{0,25}$|\bat least\b",
+    re.IGNORECASE,
+)
 _BECAUSE = re.compile(
     r"\b(?:because(?: of)?|on the grounds that|due to|owing to|as a result of) "
     r"(?P<clause>[^;:–—]+?)(?=[.;:–—]?[\"”’]?$|[;:–—]|, (?:and|but|which|who|said|according|"
@@ -50,6 +66,7 @@ _CONDITION = re.compile(
     r"(?P<clause>[^;:–—]+?)(?=[.;:–—]?[\"”’]?$|[;:–—]|, (?:and|but|which|who|said)\b)",
     re.IGNORECASE,
 )
+_ASKS_ORIGIN = re.compile(r"\b(?:countr(?:y|ies)|nation(?:ality|alities|s)?)\b", re.IGNORECASE)
 _ASKS_CONDITION = re.compile(r"\b(?:conditions?|terms|requirements?|obligations?)\b", re.I)
 
 
@@ -66,9 +83,11 @@ def typed_spans(attribute: Attribute, sentence: str) -> list[Span] | None:
         case Form.HOW_MANY:
             return _amounts(attribute.asked, sentence)
         case Form.HOW_LONG:
-            return [one for one in durations_in(sentence) if not _WHEN.match(sentence, one.end)]
+            return lengths_in(sentence)
         case Form.WHEN:
             return times_in(sentence)
+        case Form.WHERE if _ASKS_ORIGIN.search(attribute.asked):
+            return sorted([*names_in(sentence), *origins_in(sentence)])
         case Form.WHERE | Form.WHO:
             return names_in(sentence)
         case Form.WHY:
@@ -78,13 +97,50 @@ def typed_spans(attribute: Attribute, sentence: str) -> list[Span] | None:
     return None
 
 
+def lengths_in(sentence: str) -> list[Span]:
+    """Return the lengths of time that say how long, not when.
+
+    >>> text = "A year ago it closed for six weeks."
+    >>> [text[s:e] for s, e in lengths_in(text)]
+    ['six weeks']
+    """
+    return [
+        one
+        for one in durations_in(sentence)
+        if not _WHEN.match(sentence, one.end) or _LASTS.search(sentence[: one.start + 9])
+    ]
+
+
+def ages_in(sentence: str) -> list[Span]:
+    """Return the ages of a sentence, without their units where they are beside a name.
+
+    >>> text = "Ann Lee, 33, met a 12-year-old."
+    >>> [text[s:e] for s, e in ages_in(text)]
+    ['33', '12']
+    """
+    return [Span(*one.span(one.lastgroup or 0)) for one in _AGE.finditer(sentence)]
+
+
+def tells_age(sentence: str) -> bool:
+    """Say whether a sentence may tell how old somebody or something is.
+
+    >>> tells_age("The oak is some 400 years old."), tells_age("He was mayor for 18 years.")
+    (True, False)
+    >>> tells_age("Scientists put it at 190 years."), tells_age("She was born in 1960.")
+    (True, True)
+    """
+    if ages_in(sentence) or _BORN.search(sentence):
+        return True
+    return any(not _FOR.search(sentence[: one.start()]) for one in _YEARS.finditer(sentence))
+
+
 def _clauses(pattern: re.Pattern[str], sentence: str) -> list[Span]:
     return [Span(*found.span("clause")) for found in pattern.finditer(sentence)]
 
 
 def _amounts(asked: str, sentence: str) -> list[Span]:
     if re.search(r"\bhow old\b", asked, re.IGNORECASE):
-        return [Span(*one.span(one.lastgroup or 0)) for one in _AGE.finditer(sentence)]
+        return ages_in(sentence)
     found = [one for one in amounts_in(sentence) if not _is_beside(one, sentence)]
     counts = re.search(r"\bhow many\b", asked, re.IGNORECASE)
     if _SHARE_ASKED.search(asked) and not counts:

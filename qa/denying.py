@@ -50,6 +50,15 @@ _GIVEN_UP = re.compile(
     r"(?:plans?|decision|intention|proposals?)\b[^,;:.]{0,60}$",
     re.IGNORECASE,
 )
+_FOR_A_TIME = re.compile(
+    r"\b(?:paus(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|interrupt(?:s|ed|ing|ion)?|temporar(?:y|ily)|"
+    r"for a (?:time|while))\b",
+    re.IGNORECASE,
+)
+_FOR_GOOD = re.compile(
+    r"\b(?:for good|for ever|forever|permanently|once and for all)\b", re.IGNORECASE
+)
+_WITHOUT = re.compile(r"\b(?:without|not|instead of|rather than)\b[^,;.]*", re.IGNORECASE)
 #: Who has left is no longer one; who was asked and declined never was.
 _LEFT = re.compile(
     r"^(?:,[^,]{1,60},)? (?:has |have |had )?(?:left|quit|withdr[ae]wn?|resigned|stepped down|"
@@ -77,6 +86,21 @@ _ASIDE = re.compile(
 def denies(sentence: str) -> bool:
     """Say whether a sentence denies anything."""
     return bool(_AGAINST[0].search(sentence))
+
+
+def denied_or_doubted(question: str, sentence: str, name: str) -> bool:
+    """Say whether the clause of a name denies or doubts, where the question does neither.
+
+    >>> denied_or_doubted("When did Wick Bank close?", "Wick Bank may close in May.", "Wick Bank")
+    True
+    """
+    at = sentence.find(name)
+    rest = re.sub(r"^\s*,[^,]{1,80},", "", sentence[at + len(name) :]) if at >= 0 else sentence
+    clause = _MONTH_MAY.sub("", _ASIDE.split(rest, maxsplit=1)[0])
+    plain = _MONTH_MAY.sub("", question)
+    return any(
+        bool(pattern.search(clause)) and not pattern.search(plain) for pattern in _AGAINST[:2]
+    )
 
 
 def against(question: str, sentence: str, name: str) -> bool:
@@ -114,6 +138,20 @@ def against(question: str, sentence: str, name: str) -> bool:
         bool(pattern.search(clause)) and not pattern.search(_MONTH_MAY.sub("", question))
         for pattern in _AGAINST
     )
+
+
+def ends_for_good(question: str, sentence: str, name: str) -> bool:
+    """Say whether a sentence says of a name that it is for good what a question asks for a time.
+
+    >>> ends_for_good("Which shops paused sales?", "Pell has dropped it for good.", "Pell")
+    True
+    >>> ends_for_good("Which shops shut, for a time or for good?", "Pell shut for good.", "Pell")
+    False
+    """
+    if not _FOR_A_TIME.search(question) or _FOR_GOOD.search(_WITHOUT.sub(" ", question)):
+        return False
+    at = sentence.find(name)
+    return at >= 0 and bool(_FOR_GOOD.search(sentence[at + len(name) :].split(";")[0]))
 
 
 def has_left(sentence: str, name: str) -> bool:

@@ -77,7 +77,7 @@ _SECOND = re.compile(
 )
 _EACH = re.compile(r"\b(?:each|every one|they|their|them|respectively)\b", re.IGNORECASE)
 _OF_EACH = re.compile(
-    r"\b(?:(?:of|to|in|for|at|by|from|with)\s+)?(?:each|every one)\s+of\s+(?:the\s+)?"
+    r"\b(?:(?:of|to|in|for|at|by|from|with)\s+)?(?P<each>each|every one)\s+of\s+(?:the\s+)?"
     r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?(?P<entity>.+?)\??$",
     re.IGNORECASE,
 )
@@ -128,7 +128,8 @@ _FORMS = (
         re.compile(
             r"^(?i:what (?:is|are|was|were)) "
             r"(?:(?i:an? |the )?(?:[“\"]?[A-Z][\w’'&.-]*[”\"]? ?){1,5}|"
-            r"(?i:an? )[\w’' -]{2,40})\?*$|^(?i:who (?:is|was)) (?:[A-Z][\w’'.-]* ?){1,4}\?*$"
+            r"(?i:an? )[\w’' -]{2,40})\?*$|^(?i:who (?:is|was)) (?:[A-Z][\w’'.-]* ?){1,4}\?*$|"
+            r"(?i:\bwhat (?:does|do|did|is|was) .{1,60}?\b(?:meant? by|stand for)\b)"
         ),
     ),
     (
@@ -223,7 +224,7 @@ def plan_of(question: str) -> Plan:
     if others and entities:
         first = f"Which {entities['entity']}"
     elif (of_each := _OF_EACH.search(text)) and not others:
-        attribute = _attribute(text[: of_each.start()].strip(" ,"))
+        attribute = _attribute(f"{text[: of_each.end('each')].strip(' ,')}")
         main = _RELATIVE.sub(r"\1 ", f"Which {of_each['entity']}", count=1)
         return Plan(Form.TABLE, f"{main}?", called(main), (attribute,), True)
     elif (each := _EACH_OF.match(text)) and not others:
@@ -273,10 +274,34 @@ def form_of(question: str) -> Form:
         return comparison
     if several:
         return Form.LIST
+    asked = _main_clause(question)
     for form, pattern in _FORMS[2:]:
-        if pattern.search(question):
+        if pattern.search(asked):
             return Form.STATE if form is Form.YES_NO and asks_for_now(question) else form
     return Form.WHAT
+
+
+#: A clause in front of what is asked: "When the dam broke, how many people fled?"
+_BEFORE = re.compile(
+    rf"^(?:when|where|while|after|before|since|as|if|once)\b[^,?]{{3,80}}, "
+    rf"(?=(?:{PREPOSITION} )?{_WH}\b|{AUXILIARY}\b)",
+    re.IGNORECASE,
+)
+_ANY_WH = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
+
+
+def _main_clause(question: str) -> str:
+    """Return a question without its side clauses: "What did it make when it began?" asks "what".
+
+    >>> _main_clause("When it rained, where did the players who were there go?")
+    'where did the players '
+    """
+    text = _BEFORE.sub("", question, count=1)
+    found = list(_ANY_WH.finditer(text))
+    until = re.match(r"until when\b", text, re.IGNORECASE)
+    if len(found) < 2 or until:
+        return text
+    return text[: found[1].start()]
 
 
 def _attribute(asked: str) -> Attribute:

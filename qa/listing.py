@@ -11,7 +11,8 @@ from qa.cell_kinds import is_money
 from qa.closer import Closer, Finder, Place
 from qa.denying import refusal
 from qa.forms import Form, Plan
-from qa.members import Member, members_of
+from qa.further import of_the_subject, sentences_like
+from qa.members import Member, members_of, merged
 from qa.mentions import amounts_in, names_in
 from qa.stating import cite, statement_of
 from qa.tables import Filled, cells_of
@@ -66,6 +67,7 @@ def listing_of(
 
     ``evidence`` is sorted, the best first.
     """
+    evidence = of_the_subject(plan, evidence, closer)
     near = _near(plan, evidence, GAP, AGREEING)
     members, share = _members(plan, near, closer), SHARE
     if len(members) == 1:  # the other one may stand in the same article, in other words
@@ -118,17 +120,41 @@ def _further(
     members: Sequence[Member],
     closer: Closer,
 ) -> list[Member]:
-    """Return the sure members in other articles than those of the sentences near the best one."""
+    """Return the sure members in other articles than those of the sentences near the best one.
+
+    An article that gives one tells of another matter that the question asks for as well, in its
+    own words. It is read through: its other members may be less sure.
+    """
     read = {one.article_id for one in near}
     beyond = [one for one in _near(plan, evidence, FURTHER, FURTHER) if one.article_id not in read]
     names = [name for member in members for name in member.names]
-    return [
+    found: list[Member] = []
+    for one in _members(plan, beyond, closer):
+        known = [*names, *(name for member in found for name in member.names)]
+        if (
+            one.odds < SURE
+            or one.confidence < SHARE_FURTHER * evidence[0].probability
+            or any(one.is_called(name) for name in known)
+        ):
+            continue
+        found.append(one)
+        best = max((given for given, _ in one.given_by), key=lambda given: given.score)
+        found = _read_through(plan, best, found, names, closer)
+    return found
+
+
+def _read_through(
+    plan: Plan, best: Evidence, found: list[Member], names: Sequence[str], closer: Closer
+) -> list[Member]:
+    """Add the members that the sentences of an article give beside its best one."""
+    whole = sentences_like(best, plan.main, closer)
+    others = [
         one
-        for one in _members(plan, beyond, closer)
-        if one.odds >= SURE
-        and one.confidence >= SHARE_FURTHER * evidence[0].probability
-        and not any(one.is_called(name) for name in names)
+        for one in _members(plan, whole, closer)
+        if one.on_condition or one.confidence >= SHARE_ALONE * best.probability
+        if not any(one.is_called(name) for name in names)
     ]
+    return merged([*found, *others])
 
 
 def _members(plan: Plan, near: Sequence[Evidence], closer: Closer) -> list[Member]:

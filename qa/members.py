@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from qa.candidates import BETWEEN, Wanted, fitting, words_of
+from qa.candidates import BETWEEN, Wanted, counted, fitting, words_of
 from qa.closer import Closer, Place
-from qa.denying import against, denies, has_left, is_past, refusal
+from qa.denying import against, denies, ends_for_good, has_left, is_past, refusal
 from qa.types import Evidence, Mention
 from qa.words import words
 from vectorstore import Span
@@ -27,6 +27,9 @@ FLOOR = -2.5
 
 #: So much lower may be what surely is of the kind asked for.
 SURELY = 1.5
+
+#: By so much surer must be who is not among those that an article counts and names.
+SURER = 1.0
 
 #: The same when no sentence names one above that: the reader is not sure of any.
 LOW = -5.5
@@ -107,6 +110,7 @@ def _collected(
 ) -> list[Member]:
     """Return the members whose log-odds are above a floor, in the order of the sentences."""
     denied: list[tuple[str, date]] = []
+    ended: list[str] = []
     members: list[Member] = []
     for one in evidence:
         place = about.closer.place_of(one.article_id, one.start)
@@ -121,12 +125,35 @@ def _collected(
             known = [mention for mention in known if mention.end <= one.start + refused]
         for span, odds in _given(one, known, about, REFUSING if refused else floor):
             name = words_of(one, span)
+            if ends_for_good(about.question, one.text, name):
+                ended.append(name)
+                continue
             if not on_condition and against(about.question, one.text, name):
                 if one.published and (denies(one.text) or has_left(one.text, name)):
                     denied.append((name, one.published))
                 continue
             _add(members, name, odds, one, span, on_condition=on_condition)
-    return [one for one in _merged(members) if not _taken_back(one, denied)]
+    return [
+        one
+        for one in _all_told(merged(members), evidence, about)
+        if not _taken_back(one, denied) and not any(one.is_called(name) for name in ended)
+    ]
+
+
+def _all_told(
+    members: list[Member], evidence: Sequence[Evidence], about: Wanted
+) -> Sequence[Member]:
+    """Return the members that an article counts and names, where one does, and surer ones.
+
+    "Three villages, Kolbach, Innerlahn and Fernitzau, were evacuated" names them all.
+    """
+    for one in evidence:
+        names = counted(one.text, about.noun)
+        of_it = [member for member in members if any(map(member.is_called, names))]
+        if names and len(of_it) == len(names):
+            least = min(member.odds for member in of_it)
+            return [member for member in members if member in of_it or member.odds > least + SURER]
+    return members
 
 
 def _taken_back(member: Member, denied: Sequence[tuple[str, date]]) -> bool:
@@ -200,7 +227,7 @@ def _add(
     members.append(Member(name, odds, sure, [(one, span)], {name}, on_condition))
 
 
-def _merged(members: list[Member]) -> list[Member]:
+def merged(members: list[Member]) -> list[Member]:
     """Fold members that turned out to have a name in common."""
     kept: list[Member] = []
     for member in members:

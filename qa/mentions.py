@@ -40,7 +40,7 @@ _DAYS = frozenset(
 #: Where somebody comes from, or what he believes, names nobody.
 _DEMONYM = re.compile(
     r"^(?:[a-z]{3,}(?:ish|nese|mese|guese|nian|sian|lian|gian|dian|cian|vian|nean|rean|aian|trian|ylvanian|icans?)|"
-    r"argentines?|scots?m[ae]n|spaniards?|britons?|"
+    r"argentines?|maltese|scots?m[ae]n|spaniards?|britons?|"
     r"(?:french|english|irish|scots|welsh|dutch)(?:wo)?m[ae]n|french|irish|dutch|czech|swiss|greek|"
     r"thai|welsh|danes?|swedes?|finns?|poles?|turks?|serbs?|croats?|iraqi|israeli|pakistani|"
     r"afghan|germans?|europeans?|africans?|asians?|catholics?|muslims?|jewish|christians?|"
@@ -72,6 +72,8 @@ _OF_PLACE = frozenset(
     "university war".split()
 )
 _OFFICES = frozenset({"ceo", "cfo", "coo", "mp", "mps", "sen", "rep", "gov"})
+#: "Don't" at the begin of a sentence.
+_CONTRACTED = re.compile(r"\w+n['’]t$")
 _PARTISAN = re.compile(r".* (?:democrats?|republicans?)$", re.IGNORECASE)
 _OF_US = frozenset({"us", "u.s"})
 _EDGES = frozenset({"the", "a", "an", "of", "and", "&", "in", "at", "on", "for", *_OFFICES})
@@ -97,8 +99,10 @@ _DATE = (
 )
 #: "Until May and not, as first agreed, until March" is until May.
 _GOES_ON = r"(?!(?:and not|but|because|rather than|instead of)\b)[\w’'-]+"
+_ABOUT = r"(?:about|around|nearly|almost|at least|more than|over|up to|some|another)"
 _DURATION = re.compile(
-    r"\b(?:(?:about|around|nearly|almost|at least|more than|over|up to|some|another)\s)?"
+    rf"\b(?:{_ABOUT}\s)?"
+    rf"(?:from\s(?=(?:\d+|{_WORD_NUMBER})\s{_UNIT}\sto\s(?:\d+|{_WORD_NUMBER})\b(?!\s{_UNIT})))?"
     rf"(?:\d[\d.,]*|{_WORD_NUMBER})(?:\sand a half)?[\s-](?:to\s(?:\d+|{_WORD_NUMBER})\s)?"
     rf"(?:\w+\s)?{_UNIT}\b(?:\sto\s(?:\d+|(?!an?\b){_WORD_NUMBER})\b(?!\s\w+s\b))?|"
     rf"\b(?:until|till)\s(?:further notice|(?:{_DATE})|(?:{_GOES_ON}\s){{0,9}}{_GOES_ON})|"
@@ -208,7 +212,7 @@ def _trimmed(sentence: str, span: Span, lower: Collection[str]) -> Span | None:
         if last.lower() not in _EDGES and last.lower() not in _DAYS:
             break
         end -= len(last) + 1
-    if _DEMONYM.match(sentence[start:end]) or _PARTISAN.match(sentence[start:end]):
+    if any(no.match(sentence[start:end]) for no in (_DEMONYM, _PARTISAN, _CONTRACTED)):
         return None
     end = _without_origin(sentence, start, end)
     named = start < end and re.search(r"[^\W\d_]", sentence[start:end])
@@ -221,6 +225,17 @@ def _without_origin(sentence: str, start: int, end: int) -> int:
     parts = before.split()
     named_by_place = not _OF_PLACE.isdisjoint(part.lower() for part in parts)
     return end if not of or len(parts) < 2 or named_by_place else start + len(before)
+
+
+def origins_in(sentence: str) -> list[Span]:
+    """Return the words that say of which country somebody is.
+
+    >>> text = "The Ghanaian producer met a French critic in May."
+    >>> [text[s:e] for s, e in origins_in(text)]
+    ['Ghanaian', 'French']
+    """
+    found = re.finditer(r"\b[A-ZÀ-Þ][\w’'-]+", sentence)
+    return [Span(*one.span()) for one in found if _DEMONYM.match(one[0])]
 
 
 def durations_in(sentence: str) -> list[Span]:

@@ -38,7 +38,8 @@ NOUNS = {
         "champion coach "
         "trainer manager director actor actress singer musician composer conductor writer author "
         "novelist poet painter artist sculptor photographer cinematographer filmmaker critic "
-        "producer dancer comedian host presenter journalist reporter editor juror judge lawyer "
+        "producer dancer comedian host presenter journalist reporter editor historian "
+        "translator librarian juror judge lawyer "
         "prosecutor minister president chancellor senator governor mayor councillor lawmaker "
         "politician candidate member leader chief head boss chairman chairwoman chair executive "
         "officer official spokesman spokeswoman spokesperson ambassador king queen prince princess "
@@ -79,11 +80,25 @@ _BODY_WORDS = _set(
     "party union ministry department office agency authority council committee commission court "
     "board association federation league society museum gallery theatre orchestra church partners "
     "brothers sons media press times post gazette herald courier journal direct online systems "
+    "fc afc cf sc ac hk fk bk if ik sk sv kv vfb vfl tsv bsc rfc rc "
     "technologies software energy power pharma foods foundation trust festival"
 )
 _PLACE_WORDS = _set(
     "street road square bridge river lake valley mount mountain island islands bay harbour port "
     "county province district park hill north south east west upper lower st saint city"
+)
+#: A name with one of these is a public body's, which makes and sells nothing.
+_PUBLIC_WORDS = _set(
+    "institute inspectorate authority ministry department council commission committee court "
+    "parliament senate congress government university police agency bureau tribunal regulator "
+    "academy observatory ombudsman"
+)
+#: What is called one of these does business.
+_COMMERCIAL = _set(
+    "automaker carmaker chipmaker drugmaker company firm corporation business enterprise maker "
+    "manufacturer producer brand retailer shop store chain supermarket grocer wholesaler seller "
+    "supplier vendor brewer brewery bakery airline carrier operator lender broker insurer startup "
+    "developer"
 )
 #: A name that ends in one of these is a place's.
 _GROUNDS = _set(
@@ -120,6 +135,25 @@ def wanted_naming(head: str) -> frozenset[Naming]:
         if found:
             return found
     return frozenset()
+
+
+def have_names(head: str) -> bool:
+    """Say whether what a question asks for goes by names, as firms and places do.
+
+    >>> have_names("publishers"), have_names("precautions"), have_names("people")
+    (True, False, False)
+    """
+    return wanted_naming(head) in ({Naming.BODY}, {Naming.PLACE})
+
+
+def is_public(name: str, head: str) -> bool:
+    """Say whether a name is a public body's where a question asks for those who do business.
+
+    >>> is_public("Halvard Institute", "software makers"), is_public("Halvard Institute", "bodies")
+    (True, False)
+    """
+    asked = {stem(word) for word in words(head)}
+    return bool(asked & _COMMERCIAL) and bool({stem(word) for word in words(name)} & _PUBLIC_WORDS)
 
 
 def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
@@ -175,6 +209,10 @@ def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:
     return votes
 
 
+#: Who is called a mediator or a novelist is a person.
+_AGENT = re.compile(
+    r"^[a-z]*(?:[a-z]man|woman|[a-z]{2}iator|[lsgt]ator|[rsl]ian|[a-z]{3}ist|tress)$"
+)
 _OWNERS = re.compile(r"[\w-]+['’]s ")
 
 
@@ -201,7 +239,7 @@ def _called(plain: str, text: str) -> Iterable[tuple[Naming, int]]:
         if naming is Naming.PLACE:
             called += sum(word in known for word in of)
         if naming is Naming.PERSON:
-            called += sum(word.lower().endswith(("man", "woman")) for word in nouns)
+            called += sum(bool(_AGENT.search(word)) for word in nouns)
         yield naming, called
 
 

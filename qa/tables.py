@@ -16,14 +16,14 @@ from qa.closer import Closer, Place, Told
 from qa.forms import Attribute, Form, Plan
 from qa.members import Member, same_name
 from qa.mentions import names_in
-from qa.words import stem_set
+from qa.words import stem_set, words
 from vectorstore import Span
 
 #: Below these log-odds a cell stays empty.
 FLOOR = -2.5
 
 #: The same for a length of time in the sentence that gives the member, where no other one is told.
-FLOOR_GIVEN = -5.0
+FLOOR_GIVEN = -7.0
 
 #: By so much the log-odds are raised of a length of time that was changed.
 CHANGED = 4.0
@@ -136,13 +136,15 @@ def _cell(
     question = question_about(plan, attribute, member.name)
     told = closer.read(question, places)
     asked = stem_set(question) | stem_set(plan.main)
+    nouns = frozenset(words(plan.main)) - frozenset(words(attribute.asked))
     filled = []
     for place in places:
         if place not in told:
             continue
         text, start = closer.text(place), closer.span(place).start
         own = parts_about(text, member.names, rivals)
-        if attribute.form is Form.WHAT and _DESCRIBES.search(attribute.asked):
+        describes = attribute.form is Form.WHAT and bool(_DESCRIBES.search(attribute.asked))
+        if describes:
             described = [
                 one
                 for one in _described(place, member.names, text, start)
@@ -151,7 +153,9 @@ def _cell(
             filled += described
             if described:
                 continue
-        found = _typed(told[place], attribute, asked, text, start)
+        found = _typed(told[place], attribute, asked, nouns, text, start)
+        if describes:
+            found = [one for one in found if one.odds >= 0 and not _names_other(one, text, start)]
         for one in found:
             here = one.span.start - start
             own_name = member.is_called(text[here : one.span.end - start])
@@ -162,6 +166,12 @@ def _cell(
     best = sorted(filled, key=lambda one: -one.odds)
     kept = [one for one in best if one.odds >= max(FLOOR, best[0].odds - 3)]
     return kept or [one for one in best if _is_condition(one, closer)][:1]
+
+
+def _names_other(one: Filled, text: str, start: int) -> bool:
+    """Say whether words that should describe somebody hold a name, or run on."""
+    words = text[one.span.start - start : one.span.end - start]
+    return bool(names_in(f"- {words}")) or len(words.split()) > 5
 
 
 def _lasting(filled: Sequence[Filled], member: Member, closer: Closer) -> list[Filled]:
@@ -244,12 +254,15 @@ def question_about(plan: Plan, attribute: Attribute, name: str) -> str:
     """
     asked = attribute.asked
     if re.search(r"\b(?:each|they|their|them|it)\b", asked, re.IGNORECASE):
+        asked = re.sub(r"\b(in|of|for|at|to) each (?=[a-z]+$)", rf"\1 {name}'s ", asked)
         asked = re.sub(
             r"\b(?:each(?: one| of them)?|they|them|it)\b", name, asked, count=1, flags=re.I
         )
         asked = re.sub(r"\btheir\b", f"{name}'s", asked, count=1, flags=re.IGNORECASE)
         return f"{asked[0].upper()}{asked[1:]}?"
     main = plan.main.rstrip("?")
+    if asked.lower().endswith(main.split(" ", 2)[-1].lower()):  # "... were licences granted"
+        return f"{asked[0].upper()}{asked[1:]}, in the case of {name}?"
     rest = re.sub(
         rf"^(?:\w+\s+)?(?:which|what|who)\s+(?:{re.escape(plan.column)})?\s*", "", main, flags=re.I
     )
@@ -262,7 +275,12 @@ def question_about(plan: Plan, attribute: Attribute, name: str) -> str:
 
 
 def _typed(
-    said: Told, attribute: Attribute, asked: frozenset[str], text: str, start: int
+    said: Told,
+    attribute: Attribute,
+    asked: frozenset[str],
+    nouns: frozenset[str],
+    text: str,
+    start: int,
 ) -> list[Filled]:
     """Return the spans of a sentence that are of the attribute's kind, with their log-odds."""
     typed = typed_spans(attribute, text)
@@ -277,19 +295,19 @@ def _typed(
         Filled(said.place, span, said.odds_of(span))
         for span in spans
         if not stem_set(text[span.start - start : span.end - start]) <= asked
-        and not _counts_members(text[span.end - start :], attribute, asked)
+        and not _counts_members(text[span.end - start :], attribute, nouns)
     ]
 
 
-def _counts_members(following: str, attribute: Attribute, asked: frozenset[str]) -> bool:
+def _counts_members(following: str, attribute: Attribute, nouns: frozenset[str]) -> bool:
     """Say whether an amount counts what the question names, and not what the column asks for.
 
-    "Three villages" are not how many people live in one.
+    "Three villages" are not how many people live in one; 610 villagers may be.
     """
     if attribute.form is not Form.HOW_MANY:
         return False
-    nouns = stem_set(following[:25].split(".")[0].partition(" ")[2].split(" ")[0])
-    return bool(nouns) and nouns <= asked - stem_set(attribute.asked)
+    counted = following[:25].split(".")[0].partition(" ")[2].split(" ")[0].strip(",;:").lower()
+    return bool(counted) and counted in nouns
 
 
 def _may_answer(words: str, attribute: Attribute) -> bool:

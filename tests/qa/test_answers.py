@@ -217,3 +217,28 @@ def test_a_member_is_found_in_another_article_in_other_words(sample_copy: Path) 
     rows = {row[0].text: row[1].text for row in table.rows}
     assert rows["Orvale"] == "three months"
     assert rows["Quorrin Direct"] == "nine days"
+
+
+def test_two_matters_that_fit_a_question_stand_in_one_table(sample_copy: Path) -> None:
+    """The heaters are all that the search brings up, but for one sentence on the cameras."""
+    text = (
+        "Norrick seems to have joined the makers that restrict their cameras. The company said "
+        "that it will not sell them without a law.\n\nTessa Brandow, Norrick’s president, said "
+        "the cameras would never be sold to the police unless a national law regulates them. "
+        "After Velk Systems’ announcement earlier this week, all eyes had turned to Ardoline and "
+        "Norrick, two companies that supply towns. Ardoline announced on Tuesday that sales to "
+        "the police will be stopped for two years.\n\nDespite this decision by Velk Systems, "
+        "Ardoline and finally Norrick, a few small companies, like Brack, continue to sell such "
+        "cameras to the police."
+    )
+    with Library.open(sample_copy, settings=Settings(data_dir=sample_copy)) as library:
+        ingest(library, [Article.of(text, title="Norrick will not sell cameras to the police")])
+        table = answer("which companies paused sales and for how long", library=library).table
+    assert table is not None
+    cells = {row[0].text: row[1].text for row in table.rows}
+    assert cells["Brindlow Stores"] == "from six weeks to ten"
+    assert cells["Quorrin Direct"] == "nine days"
+    assert cells["Ardoline"] == "two years"
+    assert cells["Norrick"].startswith("unless a national law")
+    assert cells["Velk Systems"] == cells["Yarbeck"] == ""
+    assert not cells.keys() & {"Brack", "Stellick", "Ottervale Co-operative", "Pellmarsh"}

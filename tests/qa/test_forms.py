@@ -29,6 +29,12 @@ from qa.forms import Form, asks_for_now, form_of, plan_of
         ("Which tunnel is longer, the Kessel or the Orme?", Form.COMPARISON),
         ("What is the Golden Pine?", Form.DEFINITION),
         ("How did the thief get in?", Form.HOW),
+        ("What did the firm make when it was founded?", Form.WHAT),
+        ("What is the profession of the woman who drew it?", Form.WHAT),
+        ("Where did they play when the field was flooded?", Form.WHERE),
+        ("When the dam broke, how many people fled?", Form.HOW_MANY),
+        ("To whom do bees belong?", Form.WHO),
+        ("What do pilots mean by a ghost leg?", Form.DEFINITION),
     ],
 )
 def test_each_kind_of_question_is_recognized(question: str, form: Form) -> None:
@@ -72,7 +78,7 @@ def test_what_only_looks_like_several_is_no_list(question: str) -> None:
         (
             "How many people live in each of the four villages that were cleared?",
             "Which villages were cleared?",
-            [("How many people live", Form.HOW_MANY)],
+            [("How many people live in each", Form.HOW_MANY)],
         ),
         (
             "For the firms that stood still: how long did each stoppage last?",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from qa.candidates import announced
-from qa.denying import against, is_past
+from ingest import ingest
+from qa import answer
+from qa.candidates import announced, counted
+from qa.denying import against, ends_for_good, is_past
 from qa.members import same_name
 from qa.mentions import names_in
-from qa.name_kinds import Naming, fits, namings_of, wanted_naming
+from qa.name_kinds import Naming, fits, is_public, namings_of, wanted_naming
+from vectorstore import Article, Library
 
 
 @pytest.mark.parametrize(
@@ -159,3 +162,67 @@ def test_a_name_that_is_used_for_something_else_does_not_fit() -> None:
     assert not fits("Ludo Farrant", frozenset({Naming.BODY}), texts)
     assert fits("Ludo Farrant", frozenset({Naming.PERSON}), texts)
     assert fits("Grindle", frozenset({Naming.BODY}), ["Grindle has closed."])
+
+
+def test_who_ends_for_good_has_not_paused() -> None:
+    asked = "Which chains paused sales?"
+    assert ends_for_good(asked, "Pellmarsh has dropped the heater for good.", "Pellmarsh")
+    assert not ends_for_good(asked, "Pellmarsh has paused sales of the heater.", "Pellmarsh")
+    both = "Which chains took it off sale, for a time or for good?"
+    assert not ends_for_good(both, "Pellmarsh has dropped the heater for good.", "Pellmarsh")
+    without = "Which chains took it off sale for a time, that is, without dropping it for good?"
+    assert ends_for_good(without, "Pellmarsh has dropped the heater for good.", "Pellmarsh")
+
+
+def test_a_public_body_makes_and_sells_nothing() -> None:
+    assert is_public("Household Safety Inspectorate", "retailers")
+    assert not is_public("Household Safety Inspectorate", "authorities")
+    assert not is_public("Maddick & Rowe", "retailers")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Three villages, Kolbach, Fern and Ems, were evacuated.", ["Kolbach", "Fern", "Ems"]),
+        ("Four villages, Kolbach, Fern and Ems, were evacuated.", []),
+        ("Three other villages, Kolbach, Fern and Ems, were evacuated.", []),
+        ("Villages, Kolbach, Fern and Ems, were evacuated.", []),
+        ("Kolbach, Fern and Ems were evacuated.", []),
+    ],
+)
+def test_an_enumeration_whose_number_is_told_is_whole(sentence: str, names: list[str]) -> None:
+    assert counted(sentence, "villages") == names
+
+
+def test_a_list_holds_those_that_are_meant_and_not_what_stands_near(library: Library) -> None:
+    text = (
+        "Water poured over the dam in the upper Varn valley on Monday. Three villages, Kolbach, "
+        "Innerlahn and Fernitzau, were evacuated before noon. About 1,400 people were evacuated "
+        "to the sports hall in Oberau."
+    )
+    ingest(library, [Article.of(text, title="Villages evacuated below the Grauwand dam")])
+    found = answer("Which villages were evacuated?", library=library).statements
+    names = {one.answer.text for one in found if one.answer}
+    assert names == {"Kolbach", "Innerlahn", "Fernitzau"}
+
+
+def test_films_are_those_in_quotation_marks_where_films_are(library: Library) -> None:
+    text = (
+        "“Ash Orchard”, the film by Selma Tvardo, won the main prize at Amarela on Saturday. The "
+        "special prize at Amarela went to “Copper”, by Wen Lihua. Rui Salvado gave the prizes."
+    )
+    ingest(library, [Article.of(text, title="Prizes at Amarela")])
+    found = answer("Which films won a prize at Amarela?", library=library).statements
+    assert {one.answer.text for one in found if one.answer} == {"Ash Orchard", "Copper"}
+
+
+def test_whoever_is_called_as_the_question_says_is_no_member(library: Library) -> None:
+    text = (
+        "The rings were made by Corvane Polymers, whose rubber has stopped work at the makers "
+        "Dunmarrow and Oxholt. Dunmarrow, the maker of cookers, has stopped production."
+    )
+    ingest(library, [Article.of(text, title="Makers stop over soft rubber")])
+    question = "Which makers have stopped production over Corvane's rubber?"
+    names = {one.answer.text for one in answer(question, library=library).statements if one.answer}
+    assert "Dunmarrow" in names
+    assert "Corvane Polymers" not in names

@@ -47,7 +47,9 @@ def test_a_word_that_is_also_written_small_names_nothing_at_the_begin() -> None:
     ("finder", "sentence", "found"),
     [
         (durations_in, "It lasts nine days and a half year.", ["nine days", "a half year"]),
-        (durations_in, "From six weeks to ten.", ["six weeks to ten"]),
+        (durations_in, "It went from six weeks to ten.", ["from six weeks to ten"]),
+        (durations_in, "It takes six weeks to ten.", ["six weeks to ten"]),
+        (durations_in, "It went from 5 weeks to 6 weeks.", ["5 weeks", "6 weeks"]),
         (durations_in, "Shut until further notice.", ["until further notice"]),
         (durations_in, "It was about 12 months.", ["about 12 months"]),
         (times_in, "They met on 6 March and in May 2025.", ["6 March", "May 2025"]),
