@@ -11,12 +11,17 @@ from datetime import date
 from qa.about import About
 from qa.abstention import abstention, find_facts
 from qa.calibrated import threshold_of
+from qa.cell_kinds import tells_age
 from qa.closer import Closer
 from qa.corrections import Told
 from qa.forms import Form, plan_of
 from qa.holders import holders
 from qa.kinds import figures, holds, kind_of, names, satisfies
+from qa.leading import LEAD, leading
 from qa.listing import listing_of
+from qa.marking import short_answer
+from qa.mismatch import weighed
+from qa.name_kinds import have_names
 from qa.relations import most_told, newest_first, told_values
 from qa.stating import cite_evidence, statement_of
 from qa.types import Answer, Citation, Evidence, Searched, Statement
@@ -33,9 +38,6 @@ _TURNING = frozenset(
     "deny denies denied refuse refused except resume resumed end ended extend extended".split()
 )
 
-#: A sentence this far below the best score leads when it holds what is asked for and that does not.
-LEAD = 2.0
-
 #: How far below the best score a further statement may lie: one of the same article, one of
 #: another article (which may disagree), a member of a list, one that holds as many of the
 #: question's words as the best, a member beside the only one.
@@ -47,6 +49,8 @@ ALONE = 8.0
 
 #: Statements of an answer that is not a list, at most.
 MAX_SINGLE = 3
+
+_ASKS_AGE = re.compile(r"\bhow old\b", re.IGNORECASE)
 
 #: Nearest sentences shown with an abstention.
 NEAREST = 3
@@ -90,9 +94,11 @@ def compose(
     began = time.perf_counter()
     evidence = of_the_kind(question, evidence)
     searched = Searched(*library.catalogue.counts(as_of))
-    confidence = evidence[0].probability if evidence else 0.0
     closer = Closer(library)
     plan = plan_of(question)
+    if plan.form not in (Form.LIST, Form.TABLE):
+        evidence = weighed(question, plan.form, evidence, closer)
+    confidence = evidence[0].probability if evidence else 0.0
     listing = None
     statements: tuple[Statement, ...] = ()
     nearest: tuple[Citation, ...] = ()
@@ -102,7 +108,7 @@ def compose(
         listing = listing_of(plan, evidence, closer, most)
     if listing:
         statements = listing.statements
-    elif sure:
+    elif sure and not (plan.form is Form.LIST and have_names(plan.column)):
         statements = facts_of(question, plan.form, evidence, closer)[:most]
     if statements:
         text = in_words(statements)
@@ -133,13 +139,16 @@ def compose(
 
 
 def of_the_kind(question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Return the sentences that can answer: a question for money takes one that tells of money.
+    """Return the sentences that can answer: of money where money is asked for, of an age, too.
 
     Where none does all are returned with a probability of 0: they are near, and no answer.
     """
-    if kind_of(question).wanted != ("money",):
+    if kind_of(question).wanted == ("money",):
+        held = [one for one in evidence if holds(one.text, "money", frozenset(), frozenset())]
+    elif _ASKS_AGE.search(question):
+        held = [one for one in evidence if tells_age(one.text)]
+    else:
         return evidence
-    held = [one for one in evidence if holds(one.text, "money", frozenset(), frozenset())]
     return held or [replace(one, probability=0.0) for one in evidence]
 
 
@@ -150,7 +159,9 @@ def facts_of(
     if form is Form.STATE:
         evidence = About(question, closer).leading(evidence)
     else:
-        evidence = most_told(question, form, evidence, closer)
+        evidence = leading(question, form, evidence)
+        if form not in (Form.QUOTATION, Form.DEFINITION):
+            evidence = most_told(question, form, evidence, closer)
     told = holders(question, form, evidence, closer)
     told = told or newest_first(question, form, evidence, closer)
     told = told or told_values(question, form, evidence, closer) or []
@@ -164,7 +175,10 @@ def facts_of(
         ]
     made = (
         statement_of(
-            closer, one.sentences, one.value.span if one.value else None, standing=one.standing
+            closer,
+            one.sentences,
+            short_answer(question, form, one.sentences[0], one.value.span if one.value else None),
+            standing=one.standing,
         )
         for one in told[:MAX_SINGLE]
     )

@@ -82,6 +82,11 @@ _ASKS_MONEY = re.compile(
     r"might|must)\b.*\b(?:costs?|pay|paid|charged?|worth|spen[dt]|earn(?:ed|s)?|fined?|owed?|"
     r"donated?|invest(?:ed)?|compensation)\b|money\b)"
 )
+#: "What did the club pay for him?", "What is she paid?"
+_ASKS_PRICE = re.compile(
+    r"^what (?:do|does|did|is|are|was|were|has|have|had|will|would|can|must) .*\b"
+    r"(?:costs?|pays?|paid|charged?|earns?|earned)(?: for .+| (?:a|per|each) \w+)?\W*$"
+)
 _ASKED = re.compile(r"\b(who|whom|whose|when|where|why|which|what|how)\b(?:\s+(\w+))?")
 
 
@@ -119,7 +124,8 @@ def kind_of(question: str) -> Kind:
         nouns = [found["noun"].lower() for found in _HEAD.finditer(text)]
         nouns = [noun for noun in nouns if not re.fullmatch(_AUXILIARIES, noun)]
     wanted = [_wanted(found[1], found[2] or "") for found in _ASKED.finditer(text.lower())]
-    if wanted == ["number"] and _ASKS_MONEY.search(text.lower()):
+    asks = _ASKS_PRICE if wanted == ["any"] else _ASKS_MONEY
+    if wanted in (["number"], ["any"]) and asks.search(text.lower()):
         wanted = ["money"]
     return Kind(
         tuple(dict.fromkeys(wanted)) or ("any",),

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from qa.edges import edges
 from qa.windows import Reading, Window
 from qa.words import STOP_WORDS, content_words, stem
 from vectorstore import SHIPPED_MODEL, Span, WeightsError, file_sha256, shared_embedder
@@ -202,13 +203,14 @@ def _reading(
     count = len(window.sentences)
     odds = np.full(count, UNREAD, np.float32)
     answers: list[Span | None] = [None] * count
+    inside = edges(window.text, encoded.offsets)
     for number in range(count):
         tokens = np.flatnonzero(encoded.owner == number)
         if len(tokens):
             begin, end = logits[tokens].T
             weight = np.where(new[tokens], 0.0, np.log(OLD))
             odds[number] = np.logaddexp.reduce(begin + weight) - logits[0, 0]
-            first, last = best_span(begin, end)
+            first, last = best_span(begin - inside[0][tokens], end - inside[1][tokens])
             start, end = encoded.offsets[tokens[first]][0], encoded.offsets[tokens[last]][1]
             answers[number] = in_words(window.text, start, end)
     read = np.flatnonzero(encoded.owner >= 0)

@@ -127,6 +127,8 @@ def _rivals(value: Value, one: Evidence, best: Told, about: About) -> bool:
     first = best.sentences[0]
     if best.value is None or not value.compares_to(best.value) or about.is_another(one, first):
         return False
+    if value.form in (Form.WHO, Form.WHERE) and not (value.is_name and best.value.is_name):
+        return False
     share = one.probability / first.probability
     if value.form is Form.HOW_MANY and is_parallel(one, first):
         return share >= PARALLEL

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.cell_kinds import lengths_in
+from qa.closer import after_dateline
 from qa.forms import Form
 from qa.members import same_name
-from qa.mentions import amounts_in, durations_in, names_in, times_in
+from qa.mentions import amounts_in, names_in, times_in
 from qa.moments import Days, clock_of, days_of
 from qa.types import Evidence
 from qa.words import STOP_WORDS, stem, stem_set, words
@@ -40,7 +42,7 @@ _SMALL = frozenset(map(stem, STOP_WORDS))
 
 _FINDERS: dict[Form, Callable[[str], Sequence[Span]]] = {
     Form.HOW_MANY: amounts_in,
-    Form.HOW_LONG: durations_in,
+    Form.HOW_LONG: lengths_in,
     Form.WHEN: times_in,
     Form.WHERE: names_in,
     Form.WHO: names_in,
@@ -48,6 +50,9 @@ _FINDERS: dict[Form, Callable[[str], Sequence[Span]]] = {
 
 #: Words behind an amount that tell what it counts: what happened is told further on.
 NEAR = 3
+
+#: A name less likely than this, log-odds, is no answer where the reader marks other words.
+UNLIKELY = -2.0
 
 #: Forms whose answers can be compared; the others are words, which differ without disagreeing.
 COMPARABLE = frozenset(_FINDERS)
@@ -65,6 +70,11 @@ class Value:
     form: Form
     counted: frozenset[str] = frozenset()
     days: Days | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name: two descriptions may be of the same one."""
+        return bool(names_in(f"- {self.text}"))
 
     def compares_to(self, other: Value) -> bool:
         """Say whether two different values may be of the same thing: not "52 kroner" and "63".
@@ -168,12 +178,10 @@ def value_of(one: Evidence, form: Form, asked: frozenset[str]) -> Value | None:
             return None
         return Value(one.answer, _text(one, one.answer), form)
     spans = [value.span for value in values_of(one, form, asked)]
+    if form in (Form.WHERE, Form.WHO):
+        return _named_or_described(one, form, spans, asked)
     if not spans:
         return None
-    if form in (Form.WHERE, Form.WHO) and one.mentions:
-        odds = {(m.start, m.end): m.odds for m in one.mentions}
-        best = max(spans, key=lambda span: odds.get((span.start, span.end), -20.0))
-        return Value(best, _text(one, best), form)
     if one.answer is None:
         return _made(one, spans[0], form)
     marked = one.answer
@@ -184,6 +192,23 @@ def value_of(one: Evidence, form: Form, asked: frozenset[str]) -> Value | None:
     if form is Form.HOW_MANY and len(spans) > 1:
         nearest = _beside_what_is_asked(one, spans, nearest, asked)
     return _made(one, nearest, form)
+
+
+def _named_or_described(
+    one: Evidence, form: Form, names: Sequence[Span], asked: frozenset[str]
+) -> Value | None:
+    """Return who or where a sentence says: a name, or the reader's words where no name is likely.
+
+    "A flour merchant" and "in a sports hall" name nobody and no place.
+    """
+    odds = {(m.start, m.end): m.odds for m in one.mentions}
+    best = max(names, key=lambda span: odds.get((span.start, span.end), -20.0), default=None)
+    likely = best is not None and odds.get((best.start, best.end), 0.0) >= UNLIKELY
+    marked = one.answer
+    named = marked is not None and bool(names_in(f"- {_text(one, marked)}"))
+    if marked is None or likely or (best and named) or stem_set(_text(one, marked)) <= asked:
+        return best and Value(best, _text(one, best), form)
+    return Value(marked, _text(one, marked), form)
 
 
 def _beside_what_is_asked(
@@ -225,12 +250,13 @@ def values_of(one: Evidence, form: Form, asked: frozenset[str]) -> list[Value]:
     if finder is None:
         return []
     named = names_in(one.text) if form in (Form.HOW_MANY, Form.HOW_LONG) else []
+    begin = after_dateline(one.text) if form in (Form.WHERE, Form.WHO) else 0
     if form is Form.HOW_MANY:  # nor the 4 of "4 March"
         named += [time for time in times_in(one.text) if _LETTER.search(one.text, *time)]
     spans = (
         Span(s + one.start, e + one.start)
         for s, e in finder(one.text)
-        if not any(n.start <= s and e <= n.end for n in named)  # the 3 of "Orla 3"
+        if s >= begin and not any(n.start <= s and e <= n.end for n in named)  # the 3 of "Orla 3"
     )
     return [_made(one, span, form) for span in spans if not stem_set(_text(one, span)) <= asked]
 
