@@ -86,7 +86,7 @@ def typed_spans(attribute: Attribute, sentence: str) -> list[Span] | None:
             return lengths_in(sentence)
         case Form.WHEN:
             return times_in(sentence)
-        case Form.WHERE if _ASKS_ORIGIN.search(attribute.asked):
+        case Form.WHERE if asks_origin(attribute):
             return sorted([*names_in(sentence), *origins_in(sentence)])
         case Form.WHERE | Form.WHO:
             return names_in(sentence)
@@ -95,6 +95,11 @@ def typed_spans(attribute: Attribute, sentence: str) -> list[Span] | None:
         case _ if _ASKS_CONDITION.search(attribute.asked):
             return _clauses(_CONDITION, sentence)
     return None
+
+
+def asks_origin(attribute: Attribute) -> bool:
+    """Say whether a column asks of which country somebody or something is."""
+    return attribute.form is Form.WHERE and bool(_ASKS_ORIGIN.search(attribute.asked))
 
 
 def lengths_in(sentence: str) -> list[Span]:

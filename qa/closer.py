@@ -94,6 +94,11 @@ class Closer:
         start, end = self.spans(place.article_id)[place.number]
         return article.text[start:end] if article else ""
 
+    def texts(self, id: str) -> list[str]:
+        """Return the words of each sentence of an article, none when it is gone."""
+        article = self.article(id)
+        return [article.text[start:end] for start, end in self.spans(id)] if article else []
+
     def span(self, place: Place) -> Span:
         """Return where a sentence stands."""
         return self.spans(place.article_id)[place.number]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from qa.words import content_words, stem
+
 _DENIES = (
     r"not|n['’]t|never|no longer|without|denie[sd]|deny|refuse[sd]?|declined?|reject(?:s|ed)?|"
     r"neither|nor|no plans?|cannot|instead of|ruled out|undecided|unlike|spared|escaped|"
@@ -65,6 +67,10 @@ _LEFT = re.compile(
     r"dropped out|pulled out|declined|said no|turned (?:it|the offer) down|"
     r"was asked (?:and|but) (?:said no|declined|refused))\b",
 )
+_GONE = re.compile(
+    r"^(?:,[^,]{1,60},)? (?:has |have |had )?(?:left|quit|withdr[ae]wn? from|resigned|stepped down|"
+    r"dropped out|pulled out|declined)\b"
+)
 _ASKS_LEFT = re.compile(
     r"\b(?:left|leav|quit|withdr|resign|step|drop|pull|declin|turn(?:ed)? down|abandon)",
     re.IGNORECASE,
@@ -81,6 +87,10 @@ _ASIDE = re.compile(
     r"which|that|and (?:will|has|had|did|does|is|was|may|now|also))\b|[,;:–—]",
     re.IGNORECASE,
 )
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(map(stem, content_words(text)))
 
 
 def denies(sentence: str) -> bool:
@@ -152,6 +162,24 @@ def ends_for_good(question: str, sentence: str, name: str) -> bool:
         return False
     at = sentence.find(name)
     return at >= 0 and bool(_FOR_GOOD.search(sentence[at + len(name) :].split(";")[0]))
+
+
+def is_given_up(question: str, sentence: str, name: str) -> bool:
+    """Say whether a sentence says that somebody left, or that a plan for him was given up.
+
+    It must have a word of the question beside the name: who left a shop is still on the jury.
+
+    >>> asked = "Which branches will close?"
+    >>> is_given_up(asked, "The bank has dropped its plan to close in Kilvarra.", "Kilvarra")
+    True
+    >>> is_given_up("Who sits on the jury?", "Ann Lee has left the house.", "Ann Lee")
+    False
+    """
+    at = sentence.find(name)
+    if at < 0 or _content(question).isdisjoint(_content(sentence.replace(name, " "))):
+        return False
+    left = bool(_GONE.match(sentence[at + len(name) :])) and not _ASKS_LEFT.search(question)
+    return left or (bool(_GIVEN_UP.search(sentence[:at])) and not _GIVEN_UP.search(question))
 
 
 def has_left(sentence: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from qa.closer import Closer, Finder, Place
 from qa.denying import refusal
 from qa.forms import Form, Plan
 from qa.further import of_the_subject, sentences_like
-from qa.members import Member, members_of, merged
+from qa.members import Member, given_up, members_of, merged
 from qa.mentions import amounts_in, names_in
 from qa.stating import cite, statement_of
 from qa.tables import Filled, cells_of
@@ -81,6 +81,7 @@ def listing_of(
     most = max(member.confidence for member in members)
     members = [one for one in members if one.on_condition or one.confidence >= share * most]
     members += _further(plan, evidence, near, members, closer)
+    members = [one for one in members if not given_up(plan.main, one, evidence, closer)]
     members = sorted(members[:most_members], key=_reading_order)
     articles = list(dict.fromkeys(one.article_id for one in evidence))[:MOST_ARTICLES]
     is_table = plan.form is Form.TABLE

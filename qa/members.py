@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from qa.candidates import BETWEEN, Wanted, counted, fitting, words_of
 from qa.closer import Closer, Place
-from qa.denying import against, denies, ends_for_good, has_left, is_past, refusal
+from qa.denying import against, denies, ends_for_good, has_left, is_given_up, is_past, refusal
 from qa.types import Evidence, Mention
 from qa.words import words
 from vectorstore import Span
@@ -138,6 +138,26 @@ def _collected(
         for one in _all_told(merged(members), evidence, about)
         if not _taken_back(one, denied) and not any(one.is_called(name) for name in ended)
     ]
+
+
+def given_up(question: str, member: Member, evidence: Sequence[Evidence], closer: Closer) -> bool:
+    """Say whether an article, none of those that give a member being later, says it is none now.
+
+    The sentence that says so need not be like the question, so all of the articles are looked at.
+    """
+    days = [one.published for one, _ in member.given_by if one.published]
+    latest = max(days, default=None)
+    if latest is None or member.on_condition:
+        return False
+    read = {one.article_id: one.published for one in evidence}
+    return any(
+        is_given_up(question, text, name)
+        for id, day in read.items()
+        if day and day >= latest
+        for text in closer.texts(id)
+        for name in member.names
+        if name in text
+    )
 
 
 def _all_told(

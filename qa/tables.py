@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.cell_kinds import typed_spans
+from qa.cell_kinds import asks_origin, typed_spans
 from qa.closer import Closer, Place, Told
 from qa.forms import Attribute, Form, Plan
 from qa.members import Member, same_name
@@ -40,6 +40,11 @@ _DESCRIBES = re.compile(
 )
 _REASON = re.compile(r"(?:because|since|due to)\b", re.IGNORECASE)
 _NO_ROLE = re.compile(r"\b(?:since|after|before|when|while|with|that|about|more)$", re.IGNORECASE)
+#: No role holds a verb, or joins two things.
+_RUNS_ON = re.compile(
+    r"\b(?:and|or|but|left|beat|met|told|said|says|named|called|wants?|will|has|had|was|were|is|"
+    r"are|by|for|against|between|[a-z]{4,}ed)\b"
+)
 _CONDITION = re.compile(r"(?:unless|until|till|as long as)\b", re.IGNORECASE)
 _LENGTHENS = re.compile(
     r"\b(?:extend(?:s|ed)?|lengthen(?:s|ed)?|prolong(?:s|ed)?|shorten(?:s|ed)?|after a stoppage)\b",
@@ -153,6 +158,11 @@ def _cell(
             filled += described
             if described:
                 continue
+        if asks_origin(attribute):
+            origin = _origin(place, member.names, text, start)
+            filled += origin
+            if origin:
+                continue
         found = _typed(told[place], attribute, asked, nouns, text, start)
         if describes:
             found = [one for one in found if one.odds >= 0 and not _names_other(one, text, start)]
@@ -206,10 +216,28 @@ def _described(place: Place, names: Iterable[str], text: str, start: int) -> lis
         )
         if found:
             group = next(n for n in (1, 2, 3, 4) if found[n])
-            if not stem_set(found[group].split()[-1]) or _NO_ROLE.search(found[group]):
+            if _NO_ROLE.search(found[group]) or _RUNS_ON.search(found[group]):
                 continue
             span = Span(found.start(group) + start, found.end(group) + start)
             return [Filled(place, span, 0.0)]
+    return []
+
+
+def _origin(place: Place, names: Iterable[str], text: str, start: int) -> list[Filled]:
+    """Return where a sentence says beside a name that its bearer is from."""
+    for name in sorted(names, key=len, reverse=True):
+        plain = re.escape(name)
+        found = re.search(
+            rf"\b(?:[Tt]he|[Aa]n?) ([A-ZÀ-Þ][\w’-]+) (?:[a-z-]+ ){{1,3}}{plain}\b|"
+            rf"\b{plain}, (?:\d\d?, )?(?:an?|the) ([A-ZÀ-Þ][\w’-]+) [a-z]|"
+            rf"\b{plain}, (?:\d\d?, )?(?:an?|the) (?:[a-z-]+ ){{1,4}}(?:from|of|in) "
+            r"([A-ZÀ-Þ][\w’-]+)|"
+            rf"\b{plain} (?:of|from) ([A-ZÀ-Þ][\w’-]+)\b",
+            text,
+        )
+        if found:
+            span = Span(*found.span(found.lastindex or 0))
+            return [Filled(place, Span(span.start + start, span.end + start), 0.0)]
     return []
 
 

@@ -65,3 +65,20 @@ def test_who_lives_in_a_village_may_be_called_after_it(library: Library) -> None
     table = answer(question, library=library).table
     assert table is not None
     assert {row[0].text: row[1].text for row in table.rows}["Kolbach"] == "610"
+
+
+def test_what_somebody_is_and_where_from_stands_beside_the_name(library: Library) -> None:
+    text = (
+        "The Argentine actress Lucia Harran sits on the jury of the festival. Kofi Amantey, the "
+        "Ghanaian producer, sits on the jury of the festival, too."
+    )
+    ingest(library, [Article.of(text, title="The jury of the festival")])
+    question = (
+        "Who sits on the jury of the festival, what is the profession of each juror, and from "
+        "which country does each come?"
+    )
+    table = answer(question, library=library).table
+    assert table is not None
+    rows = {row[0].text: (row[1].text, row[2].text) for row in table.rows}
+    assert rows["Lucia Harran"] == ("actress", "Argentine")
+    assert rows["Kofi Amantey"] == ("Ghanaian producer", "Ghanaian")

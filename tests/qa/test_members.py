@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ingest import ingest
 from qa import answer
 from qa.candidates import announced, counted
-from qa.denying import against, ends_for_good, is_past
+from qa.denying import against, ends_for_good, is_given_up, is_past
 from qa.members import same_name
 from qa.mentions import names_in
 from qa.name_kinds import Naming, fits, is_public, namings_of, wanted_naming
@@ -226,3 +228,38 @@ def test_whoever_is_called_as_the_question_says_is_no_member(library: Library) -
     names = {one.answer.text for one in answer(question, library=library).statements if one.answer}
     assert "Dunmarrow" in names
     assert "Corvane Polymers" not in names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "gone"),
+    [
+        ("The bank has dropped its plan to close in Kilvarra.", "Kilvarra", True),
+        ("Kilvarra will close in July.", "Kilvarra", False),
+        ("Oban withdrew from the close of play.", "Oban", True),
+        ("Oban withdrew the branches that will close.", "Oban", False),
+        ("Oban has left the island.", "Oban", False),
+    ],
+)
+def test_a_sentence_gives_up_what_was_planned(sentence: str, name: str, gone: bool) -> None:
+    assert is_given_up("Which branches will close?", sentence, name) is gone
+
+
+def test_a_member_is_none_that_a_later_article_gives_up(library: Library) -> None:
+    before, after = date(2019, 3, 14), date(2019, 6, 20)
+    told = (
+        "Ardglen Bank told its staff that it would close its branches in Ballyhurn, Kilvarra and "
+        "Dromeskin this year. Kilvarra will follow on 12 July."
+    )
+    later = "Ardglen Bank has dropped its plan to close its branch in Kilvarra."
+    ingest(library, [Article.of(told, title="Ardglen closes branches", published=before)])
+    question = "Which Ardglen branches are closing this year, and on what date?"
+    day = date(2019, 7, 1)
+    table = answer(question, library=library, as_of=day).table
+    assert table is not None
+    assert "Kilvarra" in {row[0].text for row in table.rows}
+    ingest(library, [Article.of(later, title="Kilvarra saved", published=after)])
+    table = answer(question, library=library, as_of=day).table
+    assert table is not None
+    rows = {row[0].text for row in table.rows}
+    assert "Ballyhurn" in rows
+    assert "Kilvarra" not in rows
