@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -47,8 +47,8 @@ HNSW: CreateHNSWConfiguration = {
     "max_neighbors": 32,
 }
 
-#: Passages handed to Chroma at once.
-BATCH = 512
+#: Passages handed to Chroma at once: it commits each time, and merges what it keeps of the texts.
+BATCH = 2048
 
 #: Chroma writes its HNSW files after so many changes; until then vectors stand in its SQLite file.
 UNSEALED = 1000
@@ -128,7 +128,7 @@ class VectorIndex:
         """
         with self._client.held():
             collection = self._client.collection(self.catalogue)
-            _upsert(collection, rows)
+            _hand_over(rows, collection.upsert)
             if departed:
                 collection.delete(ids=[str(key) for key in departed])
             self._client.reseal()
@@ -283,7 +283,7 @@ def _build(folder: Path, batches: Iterable[Sequence[Row]]) -> None:
     try:
         collection = _collection(client)
         for rows in batches:
-            _upsert(collection, rows)
+            _hand_over(rows, collection.add)  # which does not look for what it would replace
     finally:
         client.close()
     seal(folder)
@@ -329,10 +329,10 @@ def _collection(client: Client) -> Collection:
     )
 
 
-def _upsert(collection: Collection, rows: Sequence[Row]) -> None:
+def _hand_over(rows: Sequence[Row], put: Callable[..., None]) -> None:
     for at in range(0, len(rows), BATCH):
         some = rows[at : at + BATCH]
-        collection.upsert(
+        put(
             ids=[str(key) for key, _, _ in some],
             documents=[text for _, text, _ in some],
             embeddings=np.stack([vector for _, _, vector in some]),

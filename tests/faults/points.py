@@ -69,7 +69,7 @@ class Points:
             (shutil, ("rmtree", "copyfile")),
             (chromadb, ("PersistentClient",)),
             (Client, ("get_or_create_collection", "close")),
-            (Collection, ("upsert", "delete")),
+            (Collection, ("add", "upsert", "delete")),
         ):
             for name in names:
                 setattr(module, name, self.around(name, getattr(module, name)))
