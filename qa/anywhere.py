@@ -9,6 +9,7 @@ import numpy as np
 
 from qa.answering import checked, day_of
 from qa.calibration import ANYWHERE
+from qa.closed import LOWERED, held_by
 from qa.when import read_time
 from qa.windows import Window
 from vectorstore import Span
@@ -50,6 +51,8 @@ def score(
     alone = [Window(title or "", sentences[n], (Span(0, len(sentences[n])),)) for n in cut]
     for number, reading in zip(cut, shared_reader().read(question, alone), strict=True):
         odds[number] = reading.odds[0]
+    if held := held_by(question, sentences):
+        odds -= LOWERED * np.asarray([not one for one in held])
     slope, intercept, days = ANYWHERE
     if published is not None:
         odds -= days * read_time(question, day, None).distance(published)

@@ -9,6 +9,7 @@ names a member, the world of the articles may be another one, and nothing is hel
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.words import stem_set
@@ -99,6 +100,18 @@ def _countries() -> re.Pattern[str]:
         rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))}|{'|'.join(map(re.escape, adjectives))}|"
         rf"(?:{'|'.join(derived)})\w?(?:n|an|ian|ese|i|ish))(?!\w)"
     )
+
+
+def held_by(question: str, sentences: Sequence[str]) -> list[list[Span]] | None:
+    """Return the members that each sentence names, if the question asks for a closed class.
+
+    ``None`` when it does not, and when no sentence names any.
+    """
+    members = members_asked(question)
+    if members is None:
+        return None
+    held = [named(sentence, members, question) for sentence in sentences]
+    return held if any(held) else None
 
 
 def named(sentence: str, members: re.Pattern[str], question: str) -> list[Span]:

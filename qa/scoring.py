@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.appositions import RAISED, tells_who
-from qa.closed import LOWERED, PROMISED_LESS, members_asked, named
+from qa.closed import LOWERED, PROMISED_LESS, held_by
 from qa.features import FEATURES, READ_FEATURES, Weights
 from qa.kinds import Kind, holds, kind_of, names
 from qa.mentions import names_in
@@ -240,9 +240,8 @@ def read_best(
     Beside the numbers, shape (n_rows,), stand the short answers, spans of the articles, and what
     the sentences name.
     """
-    members = members_asked(question)
-    held = [named(row[2], members, question) if members else None for row in rows]
-    lacking = np.asarray([any(held) and one == [] for one in held], np.float32)
+    held = held_by(question, [row[2] for row in rows])
+    lacking = np.asarray([not one for one in held] if held else [0] * len(rows), np.float32)
     runs = most_promising(rows, promise - PROMISED_LESS * lacking)
     place = _places(rows)
     odds = np.full(len(rows), np.nan, np.float32)
@@ -257,10 +256,10 @@ def read_best(
         for number, span in enumerate(reading.answers):
             at = first + number
             odds[at] += RAISED * tells_who(question, rows[at][2]) - LOWERED * lacking[at]
-            if reading.tokens and held[at]:
+            if held and held[at] and reading.tokens:
                 offset = rows[at][1].start - begin
                 span = max(
-                    (Span(s + offset, e + offset) for s, e in held[at] or ()),
+                    (Span(s + offset, e + offset) for s, e in held[at]),
                     key=lambda one: reading.odds_of(one.start, one.end),
                 )
             answers[at] = span and Span(span.start + begin, span.end + begin)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest import ingest
-from qa import answer, search
+from qa import answer, score, search
 from qa.closed import members_asked, named
 from vectorstore import Article, Library
 
@@ -116,3 +116,11 @@ def test_invented_countries_are_found_where_no_real_one_is_named(tmp_path: Path)
         found = search("Which country banned the old ferries?", library=library)
     assert "Norrick" in found[0].text
     assert found[0].probability > 0.1
+
+
+def test_sentences_from_anywhere_are_held_to_it_too() -> None:
+    question = "Which country banned the old ferries?"
+    texts = ["The government banned the old ferries in May.", "Old ferries are banned in Denmark."]
+    without, naming = score(question, texts)
+    assert without < 0.1 < naming
+    assert score(question, texts[:1])[0] > without
