@@ -95,7 +95,8 @@ class Facts:
     question's terms ``absent`` are those that no article has, ``present`` those that some have.
     ``together`` articles have all of the latter but ``left``, of which none of these has any.
     ``lacks`` is the kind of thing that no sentence with one of ``about`` gives, nor the one after.
-    ``changed`` says that there was an answer, and its articles are no longer what they were.
+    ``changed`` says that there was an answer, and its articles are no longer what they were,
+    ``unnamed`` that sentences answer a question for a list, but none of their names is a member.
     """
 
     library: int
@@ -109,6 +110,7 @@ class Facts:
     lacks: str | None = None
     about: tuple[Term, ...] = ()
     changed: bool = False
+    unnamed: bool = False
 
 
 def abstention(facts: Facts) -> str:
@@ -130,6 +132,9 @@ def abstention(facts: Facts) -> str:
         said.append(f"{later:,} more {were} {_day(facts.as_of)}.")
     if facts.changed:
         said.append("The articles that answer it were changed at this moment: ask again.")
+        return " ".join(said)
+    if facts.unnamed:
+        said.append("The nearest sentences are about it, but no name in them is sure to be one.")
         return " ".join(said)
     if facts.absent:
         said.append(f"No article mentions {_listed(facts.absent, 'or')}.")
@@ -202,13 +207,19 @@ def _day(day: date) -> str:
 
 
 def find_facts(
-    question: str, library: Library, *, as_of: date | None = None, changed: bool = False
+    question: str,
+    library: Library,
+    *,
+    as_of: date | None = None,
+    changed: bool = False,
+    unnamed: bool = False,
 ) -> Facts:
     """Look up what an abstention can say, in one state of the library."""
     with library.catalogue.snapshot():
         every, searched = library.catalogue.counts()[0], library.catalogue.counts(as_of)[0]
-        facts = Facts(every, searched, as_of, unread=library.unread(as_of) or {}, changed=changed)
-        if not searched or changed:
+        unread = library.unread(as_of) or {}
+        facts = Facts(every, searched, as_of, unread=unread, changed=changed, unnamed=unnamed)
+        if not searched or changed or unnamed:
             return facts
         kind = kind_of(question)
         terms = _rarest(terms_of(question, kind), library)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa.closed import members_asked
 from qa.closer import Closer, Place, after_dateline
 from qa.mentions import names_in
 from qa.name_kinds import Naming, fits, is_public, wanted_naming
@@ -93,11 +94,15 @@ class Wanted:
             for id in dict.fromkeys(one.article_id for one in evidence)
             for number in range(len(closer.spans(id)))
         ]
+        members = members_asked(question, adjectives=False)
+        self._closed = members if members and any(map(members.search, self._texts)) else None
         self._fitting: dict[tuple[str, bool], bool] = {}
         self._are_quoted = self.noun in _TITLED and any(map(_TITLE.search, self._texts))
 
     def fits(self, name: str, *, surely: bool) -> bool:
         """Say whether a name may be what is asked for; ``surely`` when something must say so."""
+        if self._closed:
+            return bool(self._closed.search(name))
         if (name, surely) not in self._fitting:
             last = name.split()[-1]
             held = [text for text in self._texts if last in text]
@@ -131,6 +136,8 @@ class Wanted:
 
     def is_name(self, word: str) -> bool:
         """Say whether a first word is a name: a common one must have a capital elsewhere."""
+        if self._closed and self._closed.fullmatch(word):
+            return True
         known = self.closer.library.embedder.tokenizer.token_to_id(word.lower())
         if " " in word or known is None:
             return True

@@ -66,8 +66,10 @@ _CLASSES = {
 }
 
 
-def members_asked(question: str) -> re.Pattern[str] | None:
+def members_asked(question: str, *, adjectives: bool = True) -> re.Pattern[str] | None:
     """Return what finds a member of the closed class that a question asks for; None for others.
+
+    With ``adjectives``, "Swedish" is found for Sweden.
 
     >>> found = members_asked("Which European country left the union?")
     >>> found.findall("The Swedish prime minister flew to Peru from Lagos.") if found else None
@@ -76,7 +78,7 @@ def members_asked(question: str) -> re.Pattern[str] | None:
     True
     """
     if _ASKS_COUNTRY.search(question):
-        return _countries()
+        return _countries(adjectives=adjectives)
     if _ASKS_STATE.search(question):
         return re.compile(rf"\b(?:{_STATES})\b")
     for noun, members in _CLASSES.items():
@@ -85,21 +87,21 @@ def members_asked(question: str) -> re.Pattern[str] | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def _countries() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _countries(*, adjectives: bool) -> re.Pattern[str]:
     from babel import Locale
 
     english = Locale("en")
     names = {name for code, name in english.territories.items() if len(code) == 2}
     names = {part for name in names for part in (name, name.replace("&", "and"))}
     known = sorted(names | set(_ALSO.split("|")), key=len, reverse=True)
-    tongues = {name for name in english.languages.values() if re.fullmatch(r"[A-Z]\w+", name)}
-    adjectives = sorted(tongues | set(_ADJECTIVES.split("|")))
-    derived = sorted({name[:-1] for name in known if re.fullmatch(r"[A-Z]\w{3,}", name)})
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))}|{'|'.join(map(re.escape, adjectives))}|"
-        rf"(?:{'|'.join(derived)})\w?(?:n|an|ian|ese|i|ish))(?!\w)"
-    )
+    every = [re.escape(name) for name in known]
+    if adjectives:
+        tongues = {name for name in english.languages.values() if re.fullmatch(r"[A-Z]\w+", name)}
+        every += sorted(tongues | set(_ADJECTIVES.split("|")))
+        derived = sorted({name[:-1] for name in known if re.fullmatch(r"[A-Z]\w{3,}", name)})
+        every.append(rf"(?:{'|'.join(derived)})\w?(?:n|an|ian|ese|i|ish)")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?!\w)")
 
 
 def held_by(question: str, sentences: Sequence[str]) -> list[list[Span]] | None:

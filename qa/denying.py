@@ -124,6 +124,8 @@ def against(question: str, sentence: str, name: str) -> bool:
     False
     >>> against("Which shops shut in 2019?", "It shut its shop in Wick in 2016.", "Wick")
     True
+    >>> against("Which firms paused sales?", "Pell paused sales in May.", "Pell")
+    False
     """
     at = sentence.find(name)
     before = re.split(r"[;:–—]|\bbut\b|\band\b", sentence[: max(at, 0)])[-1]
@@ -144,10 +146,8 @@ def against(question: str, sentence: str, name: str) -> bool:
     years = set(_YEAR.findall(sentence))
     if years and _YEAR.search(question) and years.isdisjoint(_YEAR.findall(question)):
         return True
-    return any(
-        bool(pattern.search(clause)) and not pattern.search(_MONTH_MAY.sub("", question))
-        for pattern in _AGAINST
-    )
+    clause, plain = (_MONTH_MAY.sub("", text) for text in (clause, question))
+    return any(bool(pattern.search(clause)) and not pattern.search(plain) for pattern in _AGAINST)
 
 
 def ends_for_good(question: str, sentence: str, name: str) -> bool:

@@ -119,7 +119,15 @@ def compose(
             for member in members
             if (citation := cite_evidence(closer, member.sentences[0]))
         )
-        text = abstention(find_facts(question, library, as_of=as_of, changed=sure))
+        of_names = plan.form in (Form.LIST, Form.TABLE) and have_names(plan.column)
+        facts = find_facts(
+            question,
+            library,
+            as_of=as_of,
+            changed=sure and not of_names,
+            unnamed=sure and of_names,
+        )
+        text = abstention(facts)
     timings["compose"] = 1000 * (time.perf_counter() - began)
     timings.setdefault("total", sum(timings.values()))
     return Answer(

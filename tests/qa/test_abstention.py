@@ -80,6 +80,11 @@ def said(question: str, library: Library, as_of: date | None = None) -> str:
             "certain enough to be the answer.",
         ),
         (
+            Facts(9, 9, unnamed=True),
+            "9 articles were searched. The nearest sentences are about it, but no name in them is "
+            "sure to be one.",
+        ),
+        (
             Facts(9, 9, changed=True),
             "9 articles were searched. The articles that answer it were changed at this moment: "
             "ask again.",

@@ -124,3 +124,23 @@ def test_sentences_from_anywhere_are_held_to_it_too() -> None:
     without, naming = score(question, texts)
     assert without < 0.1 < naming
     assert score(question, texts[:1])[0] > without
+
+
+def test_a_list_of_countries_has_countries_alone(tmp_path: Path) -> None:
+    texts = {
+        "Denmark and Norway banned old ferries": (
+            "Denmark and Norway banned old ferries in May, said Minister Ana Holm. Nordlinje, an "
+            "operator in Bergen, will buy new boats."
+        ),
+        "Estonia follows": (
+            "Estonia banned old ferries in June, too. Tallvik Lines protested in Tallinn."
+        ),
+    }
+    articles = [
+        Article.of(text, title=title, published=date(2024, 6, 3)) for title, text in texts.items()
+    ]
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, articles)
+        given = answer("Which countries banned old ferries?", library=library, as_of="2024-06-30")
+    marked = [one.answer.text for one in given.statements if one.answer]
+    assert sorted(marked) == ["Denmark", "Estonia", "Norway"]
