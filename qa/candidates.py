@@ -102,7 +102,7 @@ class Wanted:
     def fits(self, name: str, *, surely: bool) -> bool:
         """Say whether a name may be what is asked for; ``surely`` when something must say so."""
         if self._closed:
-            return bool(self._closed.search(name))
+            return bool(self._closed.fullmatch(name.removeprefix("the ").removeprefix("The ")))
         if (name, surely) not in self._fitting:
             last = name.split()[-1]
             held = [text for text in self._texts if last in text]

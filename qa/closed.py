@@ -104,6 +104,21 @@ def _countries(*, adjectives: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?!\w)")
 
 
+#: What stands for a place or a time in news and does no business.
+_OTHER = r"D\.C\.|Washington,? D\.C\.|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|GMT|UTC|BST|CES?T"
+
+
+def is_place_or_time(name: str) -> bool:
+    """Say whether a name is a country's, a US state's, a month's, a weekday's or a time zone's.
+
+    >>> [is_place_or_time(name) for name in ("U.S.", "the Netherlands", "Delta", "ET", "German")]
+    [True, True, False, True, True]
+    """
+    plain = name.removeprefix("the ").removeprefix("The ")
+    places = rf"{_STATES}|{_MONTHS}|{_DAYS}|{_OTHER}"
+    return bool(_countries(adjectives=True).fullmatch(plain) or re.fullmatch(places, plain))
+
+
 def held_by(question: str, sentences: Sequence[str]) -> list[list[Span]] | None:
     """Return the members that each sentence names, if the question asks for a closed class.
 

@@ -67,6 +67,8 @@ def same_name(one: str, other: str) -> bool:
     (True, False)
     >>> same_name("United Nations", "UN"), same_name("Night Ferry", "Ferry")
     (True, True)
+    >>> same_name("U.S.", "the United States"), same_name("U.S.", "UN")
+    (True, False)
     """
     first, second = _plain(one), _plain(other)
     short, long = sorted((first, second), key=len)
@@ -77,7 +79,15 @@ def same_name(one: str, other: str) -> bool:
     return short == long[: len(short)] or short == long[-len(short) :]
 
 
+#: Countries that go by several names.
+_COUNTRIES = {
+    **dict.fromkeys(("u.s.", "us", "usa", "u.s.a.", "america"), "United States"),
+    **dict.fromkeys(("uk", "u.k.", "britain", "great britain"), "United Kingdom"),
+}
+
+
 def _plain(name: str) -> list[str]:
+    name = _COUNTRIES.get(name.lower().removeprefix("the "), name)
     return [word for word in words(name) if word not in {"the", "a", "an", "of"}]
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
+from qa.closed import is_place_or_time
 from qa.words import stem, words
 
 
@@ -91,7 +92,7 @@ _PLACE_WORDS = _set(
 _PUBLIC_WORDS = _set(
     "institute inspectorate authority ministry department council commission committee court "
     "parliament senate congress government university police agency bureau tribunal regulator "
-    "academy observatory ombudsman"
+    "academy observatory ombudsman airport"
 )
 #: What is called one of these does business.
 _COMMERCIAL = _set(
@@ -147,13 +148,18 @@ def have_names(head: str) -> bool:
 
 
 def is_public(name: str, head: str) -> bool:
-    """Say whether a name is a public body's where a question asks for those who do business.
+    """Say whether a name is a public body's or a place's where those who do business are asked for.
 
     >>> is_public("Halvard Institute", "software makers"), is_public("Halvard Institute", "bodies")
     (True, False)
+    >>> is_public("U.S.", "airlines"), is_public("Riga-area", "companies")
+    (True, True)
     """
     asked = {stem(word) for word in words(head)}
-    return bool(asked & _COMMERCIAL) and bool({stem(word) for word in words(name)} & _PUBLIC_WORDS)
+    if not asked & _COMMERCIAL:
+        return False
+    public = {stem(word) for word in words(name)} & _PUBLIC_WORDS
+    return bool(public) or name.endswith(("-area", "-based")) or is_place_or_time(name)
 
 
 def namings_of(name: str, texts: Iterable[str]) -> Counter[Naming]:

@@ -144,3 +144,15 @@ def test_a_list_of_countries_has_countries_alone(tmp_path: Path) -> None:
         given = answer("Which countries banned old ferries?", library=library, as_of="2024-06-30")
     marked = [one.answer.text for one in given.statements if one.answer]
     assert sorted(marked) == ["Denmark", "Estonia", "Norway"]
+
+
+def test_a_list_of_firms_has_no_places_or_times(tmp_path: Path) -> None:
+    text = (
+        "Vannair cancelled flights on Saturday. More than 300 U.S. flights were cancelled as of "
+        "4 p.m. ET. Flights from Denmark to Quill Airport were cancelled by Orrery Air too."
+    )
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [Article.of(text, title="Snow", published=date(2024, 1, 3))])
+        given = answer("Which airlines cancelled flights?", library=library, as_of="2024-01-30")
+    marked = {one.answer.text for one in given.statements if one.answer}
+    assert marked == {"Vannair", "Orrery Air"}
