@@ -96,7 +96,9 @@ def compose(
     searched = Searched(*library.catalogue.counts(as_of))
     closer = Closer(library)
     plan = plan_of(question)
+    compared = evidence
     if plan.form not in (Form.LIST, Form.TABLE):
+        compared = weighed(question, plan.form, evidence, closer, lightly=True)
         evidence = weighed(question, plan.form, evidence, closer)
     confidence = evidence[0].probability if evidence else 0.0
     listing = None
@@ -109,7 +111,7 @@ def compose(
     if listing:
         statements = listing.statements
     elif sure and not (plan.form is Form.LIST and have_names(plan.column)):
-        statements = facts_of(question, plan.form, evidence, closer)[:most]
+        statements = facts_of(question, plan.form, compared, closer)[:most]
     if statements:
         text = in_words(statements)
     else:

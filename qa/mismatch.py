@@ -117,11 +117,17 @@ class Mismatch:
     def factor(self, one: Evidence) -> float:
         """Return by what a sentence is less likely, 0 to 1; 1 where nothing speaks against it."""
         return (
+            self.certain(one)
+            * (OTHER_SUBJECT if self._has_other_subject(one) else 1.0)
+            * self._of_names(one)
+        )
+
+    def certain(self, one: Evidence) -> float:
+        """Return the same without what another source may word in another way: whom it names."""
+        return (
             self._of_year(one)
             * (OTHER_SIDE if is_other_side(self.question, one.text) else 1.0)
             * (DOUBTED if self._is_doubted(one) else 1.0)
-            * (OTHER_SUBJECT if self._has_other_subject(one) else 1.0)
-            * self._of_names(one)
             * (ANOTHER_ONE if self._is_another(one) else 1.0)
             * (NOT_OF_KIND if lacks_kind(self.question, self.form, one.text) else 1.0)
         )
@@ -246,19 +252,26 @@ def is_other_side(question: str, sentence: str) -> bool:
 
 
 def weighed(
-    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+    question: str,
+    form: Form,
+    evidence: Sequence[Evidence],
+    closer: Closer,
+    *,
+    lightly: bool = False,
 ) -> list[Evidence]:
-    """Return evidence anew, best first, with what speaks against each sentence counted."""
+    """Return evidence anew, best first, with what speaks against each sentence counted.
+
+    ``lightly`` counts in a probability only what is certain: so sources are compared, each of which
+    may call whom the question names in another way. The order is the same.
+    """
     newest = max((one.published.year for one in evidence if one.published), default=0)
     mismatch = Mismatch(question, form, closer, newest)
     found = []
     for one in evidence[:MOST]:
         factor = mismatch.factor(one)
         if factor < 1:
-            one = replace(
-                one,
-                probability=one.probability * factor,
-                score=one.score + _SCORE * math.log(factor),
-            )
+            sure = mismatch.certain(one) if lightly else factor
+            score = one.score + _SCORE * math.log(factor)
+            one = replace(one, probability=one.probability * sure, score=score)
         found.append(one)
     return sorted([*found, *evidence[MOST:]], key=lambda one: -one.score)
