@@ -131,6 +131,19 @@ def test_what_speaks_against_a_sentence_puts_it_behind(samples: Library) -> None
     assert all(one.probability <= before[one.article_id, one.start] for one in again)
 
 
+def test_another_name_at_the_begin_counts_not_where_sources_are_compared(samples: Library) -> None:
+    question = "When did Stellick pause sales of the heater?"
+    found = find_evidence(question, samples, 50, {}, as_of=DAY)
+    fully, lightly = (
+        weighed(question, Form.WHEN, found, Closer(samples), lightly=light)
+        for light in (False, True)
+    )
+    assert [one.text for one in fully] == [one.text for one in lightly]
+    pairs = [(one.probability, two.probability) for one, two in zip(fully, lightly, strict=True)]
+    assert all(full <= light for full, light in pairs)
+    assert any(full < light for full, light in pairs)
+
+
 @pytest.mark.parametrize(
     ("text", "doubted"),
     [
