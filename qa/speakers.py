@@ -81,7 +81,7 @@ _SAID = (
     r"noted|admitted|insisted|continued|tweeted|shouted|claimed|replied|according to)"
 )
 _INVERTED = re.compile(
-    rf"(?:,|{FILL}) {_SAID} (?!that\b|in\b|on\b|to\b|at\b|of\b|reporters\b|"
+    rf"(?:,|{FILL}) (?!told\b){_SAID} (?!that\b|in\b|on\b|to\b|at\b|of\b|reporters\b|"
     rf"(?:he|she|it|they)\b \w)(?P<who>[^,.;:{FILL}—–]+)"
 )
 _ADVERB = re.compile(
