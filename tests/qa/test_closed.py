@@ -9,7 +9,7 @@ import pytest
 
 from ingest import ingest
 from qa import answer, score, search
-from qa.closed import members_asked, named
+from qa.closed import is_place_or_time, members_asked, named
 from vectorstore import Article, Library
 
 ASKED = {
@@ -21,6 +21,16 @@ ASKED = {
     "On which day of the week is it closed?": "Monday",
     "Which planet has a new moon?": "Saturn",
     "What nation won?": "Côte d’Ivoire",
+    "Which nation won the final?": "Springboks",
+    "Which country's envoy was called in?": "South African",
+    "Which country expelled whom?": "Spaniards",
+    "Which country was dissolved in 1947?": "Prussia",
+    "In which state was the winning ticket bought?": "Ohio",
+    "Which state was flooded?": "Bihar",
+    "Which state banned the bags?": "Queensland",
+    "In which state in Mexico was it?": "Michoacán",
+    "Which German states voted?": "Saxony-Anhalt",
+    "Which planet did they find?": "TRAPPIST-1e",
 }
 
 
@@ -44,6 +54,19 @@ def test_a_closed_class_is_recognised_and_its_members_found(question: str, membe
         "Which season did they win the cup?",
         "Which Country Club hosts the cup?",
         "What country music star died?",
+        "What did the country do?",
+        "What is the country's population?",
+        "What makes countries rich?",
+        "Which country pub was sold?",
+        "Which cross country runner won?",
+        "Which First Nation signed the treaty?",
+        "Which state-owned company was sold?",
+        "Which state senator resigned?",
+        "Which state university won?",
+        "What state is the patient in?",
+        "Which month-long festival opened?",
+        "Which ocean liner sank?",
+        "Which dwarf planet has salt?",
     ],
 )
 def test_what_asks_for_something_else_is_left_alone(question: str) -> None:
@@ -58,6 +81,57 @@ def test_an_adjective_or_short_form_names_a_country(word: str) -> None:
     members = members_asked(question)
     assert members is not None
     assert named(f"The {word} government closed its port.", members, question)
+
+
+def test_states_are_those_of_the_federation_that_is_meant() -> None:
+    text = "Queensland and Georgia did so before Bihar and Ohio did."
+    asked = {
+        "Which state did so?": ["Queensland", "Georgia", "Bihar", "Ohio"],
+        "Which U.S. states did so?": ["Georgia", "Ohio"],
+        "Which Australian state did so?": ["Queensland"],
+        "Which state in India did so?": ["Bihar"],
+        "Which state borders India?": ["Queensland", "Georgia", "Bihar", "Ohio"],
+    }
+    for question, states in asked.items():
+        members = members_asked(question)
+        assert members is not None, question
+        assert members.findall(text) == states, question
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "European Union",
+        "United Nations",
+        "Virginian",
+        "Pole",
+        "Asian",
+        "New Jersey",
+        "New Mexico",
+        "New England",
+        "New South Wales",
+        "Gulf of Mexico",
+    ],
+)
+def test_what_is_no_country_is_not_taken_for_one(name: str) -> None:
+    members = members_asked("Which country closed its port?")
+    assert members is not None
+    assert not members.search(f"It was what the {name} did.")
+
+
+def test_the_airline_and_the_country_differ_by_an_article() -> None:
+    assert not is_place_or_time("Emirates")
+    assert is_place_or_time("the Emirates")
+
+
+def test_a_state_of_another_federation_does_not_give_way_to_a_person_called_like_one() -> None:
+    question = "Which state banned plastic bags on Monday?"
+    texts = [
+        "Queensland banned plastic bags on Monday, the third to do so.",
+        "Georgia Lang, a shopkeeper in Brisbane, said she would use paper.",
+    ]
+    banned, other = score(question, texts)
+    assert banned > 0.3 > other
 
 
 def test_what_the_question_names_itself_is_no_answer() -> None:
