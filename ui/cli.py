@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import select
 import shutil
 import signal
 import sys
@@ -45,6 +46,9 @@ class _Citewire(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            _end_unheard()
+            raise
         except Exception as error:
             from vectorstore import CitewireError
 
@@ -55,6 +59,24 @@ class _Citewire(click.Group):
         except KeyboardInterrupt:
             click.echo("citewire: stopped. What was stored before is kept.", err=True)
             ctx.exit(130)
+
+
+def _end_unheard() -> None:
+    """End by SIGPIPE, as other tools do, when nobody reads the output on: ``citewire list | head``.
+
+    Does nothing when it is another pipe that broke, or where there is no such signal.
+    """
+    if not hasattr(signal, "SIGPIPE"):
+        return
+    try:
+        output = sys.stdout.fileno()
+    except OSError:  # no file
+        return
+    watch = select.poll()
+    watch.register(output, 0)
+    if any(event & select.POLLERR for _, event in watch.poll(0)):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
 
 
 _as_of = click.option(

@@ -18,7 +18,7 @@ from ingest import ingest
 from tests.ingest.web.server import serving
 from tests.test_processes import ENVIRONMENT, in_another_process
 from tests.ui.test_progress import slowly
-from vectorstore import Library
+from vectorstore import Article, Library
 
 Line = dict[str, Any]
 
@@ -165,3 +165,25 @@ def test_what_does_not_hear_of_a_ctrl_c_is_ended_all_the_same() -> None:
     out, _ = running.communicate(timeout=60)
     assert time.monotonic() - began < limit
     assert (out, running.returncode) == ("nothing is lost\n", 130)
+
+
+@pytest.mark.parametrize("how", [["list"], ["list", "--json"], ["status"]])
+def test_a_command_whose_reader_has_gone_ends_quietly_by_sigpipe(
+    tmp_path: Path, how: list[str]
+) -> None:
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [Article.of("The ferry sailed at noon.", title="The ferry")])
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "citewire", *how, "--data-dir", str(tmp_path / "library")],
+            env=ENVIRONMENT,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGPIPE, "")
