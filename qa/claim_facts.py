@@ -31,7 +31,7 @@ def number_faults(text: str, some: Sequence[Quantity], source: Source) -> Iterat
             elif _by_and_to(text, one, source.text, best):
                 yield differs(Fault.NUMBER, text, one.span, source, best.span)
             continue
-        if _follows(text, one, source) or _stands(text, one, source):
+        if _follows(text, one, source) or _stands(text, one, source) or _recurs(text, one, source):
             continue
         rivals = [other for other in source.quantities if comparable(one, other)]
         if rivals:
@@ -121,6 +121,16 @@ _MOVES = re.compile(
 )
 
 
+def _recurs(text: str, one: Quantity, source: Source) -> bool:
+    """Say whether what a claim counts by the year recurs each year in the sentence."""
+    if one.unit != "per":
+        return False
+    unit = words(text[slice(*one.span)])[-1]
+    return bool(
+        re.search(rf"\b(?:an?|each|every|per) {re.escape(unit)}\b|\b{unit[:4]}\w*ly\b", source.text)
+    )
+
+
 def _stands(text: str, one: Quantity, source: Source) -> bool:
     """Say whether a bare number stands in the sentence as part of something else, as an hour."""
     if one.unit or any(other.value == one.value for other in source.quantities):
@@ -199,9 +209,19 @@ def _adds(one: Quantity, other: Quantity) -> bool:
     return bool(one.counted & other.counted) or not one.counted or not other.counted
 
 
+def _is_told_hour(text: str, one: Moment, source: Source) -> bool:
+    """Say whether a sentence gives an hour by its bare number: "closed at four"."""
+    if any(other.clock is not None for other in source.moments):
+        return False
+    hour = words(text[slice(*one.span)])[:1]
+    return bool(hour) and bool(re.search(rf"\bat {hour[0]}\b", source.text.lower()))
+
+
 def date_faults(text: str, some: Sequence[Moment], source: Source) -> Iterator[Reason]:
     """Yield the times of a claim that a sentence does not give, or gives otherwise."""
     for one in some:
+        if one.clock is not None and _is_told_hour(text, one, source):
+            continue
         fits = [(fit(one, other, source.published), other) for other in source.moments]
         if any(how is Fit.SAME for how, _ in fits):
             continue

@@ -76,7 +76,10 @@ def negation_faults(pairs: Sequence[Pair], alignment: Alignment) -> Iterator[Rea
 
 
 #: What has come to an end: it is not done any more, however that is said.
-_NO_LONGER = re.compile(r"\b(?:no longer|not any ?more|never again|n['’]t any ?more)\b")
+_NO_LONGER = re.compile(
+    r"\b(?:no longer|(?:do|does|did|doing|go|goes) without|not any ?more|never again|"
+    r"n['’]t any ?more)\b"
+)
 _ENDED = re.compile(
     r"\b(?:stopp?\w*|end(?:ed|s)?|ceas\w+|quit|left|leav\w+|drop\w+|abandon\w+|gave up|given up|"
     r"giving up|withdr\w+|pulled out|for good)\b"

@@ -32,8 +32,14 @@ def clause_of(pairs: Sequence[Pair]) -> int | None:
     return max(counts, key=lambda clause: counts[clause]) if counts else None
 
 
+#: With them a participle is of no past: "can be bought".
+_NOT_PAST = frozenset("can may might will would could must should be shall".split())
+
+
 def is_past(some: Sequence[Word]) -> bool:
     """Say whether words tell of the past: one is a verb in a past form, or "has" or "was"."""
+    if any(one.lower in _NOT_PAST for one in some):
+        return False
     for one in some:
         if one.lower in {"was", "were", "had", "has", "have", "did"}:
             return True

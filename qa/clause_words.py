@@ -336,6 +336,8 @@ def _mark(some: list[Word]) -> None:
             and not (at + 1 < len(some) and some[at + 1].lower == "to")
         ):
             pass  # the plans of somebody are there
+        elif ahead == "would have":
+            sure = Sure.MAY  # it did not come to it
         elif one.lower in MODALS and one.text != "May":
             sure = max(floor, Sure.WILL if one.lower in WILL else Sure.MAY)
         elif one.lower == "whether":
@@ -367,7 +369,9 @@ def _mark(some: list[Word]) -> None:
 
 
 def _until_follows(some: list[Word], at: int) -> bool:
-    return any(one.lower in {"until", "till"} for one in some[at + 1 : at + 10])
+    """Say whether what did not happen did so in the end: "was not seen until May"."""
+    told = at > 0 and some[at - 1].lower in {"did", "was", "were", "had"}
+    return told and any(one.lower in {"until", "till"} for one in some[at + 1 : at + 10])
 
 
 def _is_prevented(some: list[Word], at: int) -> bool:

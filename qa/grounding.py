@@ -119,6 +119,8 @@ def _is_meant(pair: Pair, alignment: Alignment, *, subject: bool) -> bool:
     bases = base_set(pair.word.lower)
     if _describes_name(bases, source):
         return True
+    if bases & _TAKEN_UP and _NOBODY.search(source.text):
+        return True
     if not source.anaphors:
         return False
     around = f"{source.last_before} {source.title}"
@@ -145,14 +147,18 @@ _TAKEN_UP = (
     | PERSONS
     | frozenset(
         "patient passenger customer owner worker employee visitor viewer reader voter shopper "
-        "tenant buyer client guest neighbor neighbour pensioner family people".split()
+        "candidate tenant buyer client guest neighbor neighbour pensioner family people".split()
     )
 )
+#: "No candidate" may be nobody.
+_NOBODY = re.compile(r"\b(?:nobody|no one|none)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"[\"“]?(?:He|She|It|They|His|Her|Its|Their|This|That|Those|These|Both)\b")
 
 
 def _is_elsewhere(pair: Pair, alignment: Alignment, every: Sequence[Alignment]) -> bool:
     """Say whether another of the sentences cited has a word that this one lacks."""
+    if base_set(pair.word.lower) & PERSONS:
+        return False  # the chairman may be "he"
     return pair.sure < _LEFT_OVER and any(
         other is not alignment and other.pairs[pair.word.start].sure >= EQUAL for other in every
     )

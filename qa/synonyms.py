@@ -25,7 +25,8 @@ approve accept agree back support endorse adopt pass clear favor favour welcome 
 allow permit let legalize authorize license / ban forbid prohibit outlaw bar prevent stop
   block
 arrive come enter join return / leave depart quit resign go exit withdraw
-stay remain keep stay_on / leave resign quit depart move step_down stand_down
+stay remain keep stay_on / leave resign quit depart move step_down stand_down oust
+  unseat vote_out remove
 hire recruit appoint employ name / fire sack dismiss lay_off
 accuse blame charge / clear acquit exonerate
 guilty convict / innocent acquit clear
