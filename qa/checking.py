@@ -33,7 +33,7 @@ from qa.verdicts import Fault, Label, Part, Reason, Verdict
 from vectorstore import Span
 
 #: A claim adds nothing where this is at least as likely: so the fewest of both kinds go wrong.
-THRESHOLD = 0.4
+THRESHOLD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,29 @@ def _tried(
     faults += role_faults(pairs, alignment)
     faults += attribution_faults(text, claim.own, who, pairs, alignment)
     turned = {pair.word.start for pair in pairs if is_balanced(pair, alignment)}
-    coverage = coverage_of(claim, pairs, [*names, *wrong], settled, turned, alignment, every)
+    coverage = coverage_of(
+        claim,
+        pairs,
+        [*names, *wrong, *_speaker(text, who, claim)],
+        settled,
+        turned,
+        alignment,
+        every,
+    )
     return Tried(claim, alignment, pairs, tuple(faults), coverage)
+
+
+def _speaker(text: str, who: str | None, claim: Claim) -> list[Span]:
+    """Return where a claim names who says it, with what he is called before his name."""
+    at = text.find(who, claim.own.start) if who else -1
+    if not who or not claim.own.start <= at < claim.own.end:
+        return []
+    begin = claim.own.start if at - claim.own.start < _TITLED else at
+    return [Span(begin, at + len(who))]
+
+
+#: So many characters before a name may say what its bearer is.
+_TITLED = 40
 
 
 def _verdict(text: str, best: Sequence[Tried], common: Sequence[Reason]) -> Verdict:

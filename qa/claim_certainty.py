@@ -10,7 +10,7 @@ from qa.claim_days import Fit, Moment, fit
 from qa.claim_pairs import LIGHT, SURELY, against, clause_of, is_past
 from qa.clause_words import Sure, Word
 from qa.sources import Source
-from qa.stance_words import DOUBTS
+from qa.stance_words import DOUBTS, MODALS
 from qa.verdicts import Fault, Reason
 from vectorstore import Span
 
@@ -49,7 +49,8 @@ def modality_faults(pairs: Sequence[Pair], alignment: Alignment) -> Iterator[Rea
         and not _is_ahead(pair.other, source.words.words)
     ]
     heads = [p for p in after if p.word.verb and p.other and (p.other.verb or p.other.head)]
-    told = heads or [p for p in after if p.other and p.other.sure is not Sure.WILL]
+    doubts = any(one.lower in DOUBTS - MODALS for one in mine)
+    told = heads or [p for p in after if p.other and p.other.sure is not Sure.WILL and not doubts]
     now = not is_past(mine)
     surer = [pair for pair in told if _is_surer(pair, now=now)]
     plain = [p for p in known if p.sure >= 0.9 and _is_surer(p, now=now) and _is_head(p)]
@@ -83,7 +84,7 @@ def coming_faults(
     if not is_past(words) or any(one.sure or one.to for one in words):
         return
     for one in some:
-        if source.published is None or one.side == "before":
+        if source.published is None or one.side:
             continue
         told = [other for other in source.moments if fit(one, other, source.published) is Fit.SAME]
         days = one.days if not told else told[0].days

@@ -40,6 +40,18 @@ def number_faults(text: str, some: Sequence[Quantity], source: Source) -> Iterat
                 yield differs(Fault.NUMBER, text, one.span, source, rival.span)
                 continue
         yield Reason(Fault.NUMBER, one.span, text[slice(*one.span)])
+    yield from _said_twice(text, some, source)
+
+
+def _said_twice(text: str, some: Sequence[Quantity], source: Source) -> Iterator[Reason]:
+    """Yield a number that a claim has twice and the sentence once, beside one the claim lacks."""
+    unclaimed = [other for other in source.quantities if not any(agree(one, other) for one in some)]
+    for first, second in combinations(some, 2):
+        told = [other for other in source.quantities if agree(first, other)]
+        rivals = [other for other in unclaimed if comparable(first, other)]
+        if first.value == second.value and len(told) == 1 and rivals and agree(second, told[0]):
+            strange = min((first, second), key=lambda q: _beside(text, q, source.text, told[0]))
+            yield differs(Fault.NUMBER, text, strange.span, source, rivals[0].span)
 
 
 def digit_faults(
@@ -59,24 +71,25 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 def exchange_faults(text: str, some: Sequence[Quantity], source: Source) -> Iterator[Reason]:
     """Yield two numbers that changed their places: what stands beside each is the other's."""
-    if bool(_CONTRAST.search(text)) != bool(_CONTRAST.search(source.text)):
+    mine, theirs = _CONTRAST.search(text), _CONTRAST.search(source.text)
+    if (mine or theirs) and not (mine and theirs and mine[0][:4] == theirs[0][:4]):
         return
     given: list[tuple[Quantity, Quantity]] = []
     for one in some:
-        if told := [other for other in source.quantities if agree(one, other)]:
-            best = max(told, key=lambda other: _kinship(text, one, source.text, other))
+        if same := [other for other in source.quantities if agree(one, other)]:
+            best = max(same, key=lambda other: _kinship(text, one, source.text, other))
             given.append((one, best))
-    for (mine, theirs), (second, other) in combinations(given, 2):
-        if mine.unit != second.unit or theirs.span == other.span:
+    for (first, told), (second, other) in combinations(given, 2):
+        if first.unit != second.unit or told.span == other.span:
             continue
-        straight = _beside(text, mine, source.text, theirs) + _beside(
+        straight = _beside(text, first, source.text, told) + _beside(
             text, second, source.text, other
         )
-        crossed = _beside(text, mine, source.text, other) + _beside(
-            text, second, source.text, theirs
+        crossed = _beside(text, first, source.text, other) + _beside(
+            text, second, source.text, told
         )
         if crossed > straight + 1:
-            yield differs(Fault.NUMBER, text, mine.span, source, other.span)
+            yield differs(Fault.NUMBER, text, first.span, source, other.span)
             return
 
 
@@ -195,7 +208,7 @@ def _follows(text: str, one: Quantity, source: Source) -> bool:
         return False
     if spelt and one.value == 1:
         return True
-    if len(source.names) == one.value > 1 and _LIST.search(source.text):
+    if spelt and len(source.names) == one.value > 1 and _LIST.search(source.text):
         return True
     plain = [other for other in source.quantities if not other.unit]
     return any(

@@ -130,7 +130,7 @@ def names_told(name: str, source: Source, claimed: frozenset[str], *, subject: b
 
 
 _OWNERS = frozenset({"his", "her", "its", "their"})
-_PRONOUNS = frozenset("he she it his her its their him this these those both".split())
+_PRONOUNS = frozenset("he she it his her its their him this these those both there here".split())
 _CALLED = (
     GROUPS
     | PERSONS

@@ -1,7 +1,8 @@
-"""Words that a claim puts where its sentence has their opposite, all around being the same."""
+"""Words that a claim puts where its sentence has their opposite, or another number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -33,7 +34,7 @@ def replacement_faults(alignment: Alignment, claimed: tuple[Span, ...]) -> Itera
             for other in theirs[begin:end]:
                 if _are_opposed(one.lower, other.lower):
                     yield Reason(
-                        Fault.OPPOSITE,
+                        Fault.NUMBER if one.text[0].isdigit() else Fault.OPPOSITE,
                         Span(one.start, one.end),
                         one.text,
                         alignment.source.number,
@@ -55,5 +56,11 @@ _PAIRS = tuple(
 )
 
 
+#: Digits alone, without a unit.
+_PLAIN = re.compile(r"[\d.,]+")
+
+
 def _are_opposed(one: str, other: str) -> bool:
+    if one[0].isdigit() and other[0].isdigit():
+        return _PLAIN.fullmatch(one) is not None and _PLAIN.fullmatch(other) is not None
     return frozenset((one, other)) in _PAIRS or mean_the_opposite(one, other, anywhere=False)

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import lru_cache
 
-from qa.lexicon import bases, is_known
+from qa.clause_verbs import (
+    AUX,
+    DETERMINERS,
+    MARK,
+    OPENS,
+    Sure,
+    Word,
+    is_base,
+    is_form_of,
+    mark_phrases,
+    mark_verbs,
+)
+from qa.lexicon import is_known
 from qa.stance_words import (
     ALLEGED,
     CONDITIONS,
@@ -21,10 +32,12 @@ from qa.stance_words import (
     MAYBE,
     MEANS_TO,
     MODALS,
+    NO_DENIAL,
     NOT,
     NOT_TOGETHER,
     NOUNS,
     ONLY,
+    OPINIONS,
     PLAINLY_NOT,
     PLAN,
     PLANNED,
@@ -36,33 +49,17 @@ from qa.stance_words import (
 from qa.words import STOP_WORDS
 from vectorstore import Span
 
+__all__ = ["Sure", "Word", "Words", "words_of"]
+
 _WORD = re.compile(
     r"n['’]t\b|[^\W_](?:[^\W_]|[.,’'-](?=[^\W_])(?![’']t\b))*?(?=n['’]t\b)|"
     r"[^\W_](?:[^\W_]|[.,](?=\d)|[’'-](?=[^\W_]))*"
 )
-_MARK = re.compile(r"[,;:()–—“”\"]|\s-\s|\.(?=\s|$)|[!?]")
 
 
-class Sure(IntEnum):
-    """How sure a statement puts what it tells; a greater number is less sure."""
-
-    FACT = 0
-    WILL = 1
-    PLAN = 2
-    MAY = 3
-
-
-_AUX = frozenset(
-    "is are was were be been being am has have had do does did will would shall should can could "
-    "may might must cannot 's ’s 'll wo ca".split()
-)
-_OPENS = frozenset(
-    "but because while whereas although though when if unless which who whose whom where as after "
-    "before since until till so yet once whether than".split()
-)
 #: They open a clause, or stand before a noun: "since March".
 _EITHER = frozenset("as after before since until till than".split())
-_QUIET = _OPENS | CONDITIONS | {"according", "longer", "account"}
+_QUIET = OPENS | CONDITIONS | {"according", "longer", "account"}
 _SAYING = re.compile(
     r"(?:said|say|says|saying|told|tells|den(?:y|ie[sd])|doubt\w*|hop(?:e|ed|es|ing)|"
     r"expect(?:s|ed)?|believ\w+|think|thinks|thought|claim(?:s|ed)?|insist\w*|promis\w+|warn\w*|"
@@ -71,38 +68,6 @@ _SAYING = re.compile(
     r"clear|agree\w*|"
     r"decid\w+|order(?:ed|s)?|demand(?:ed|s)?|only|mean(?:s|t)?|ensur\w+|ruled|stat(?:ed|es))"
 )
-_DETERMINERS = frozenset(
-    "the a an its his her their our my your this that these those some any no every each all both "
-    "several many few another other more most less such of in on at by for with from to into "
-    "over under about and or".split()
-)
-
-
-@dataclass(slots=True)
-class Word:
-    """A word: its half-open span, in lower case, and what holds for it where it stands.
-
-    ``clause`` numbers the clauses of the text. ``content`` is set for words that say something.
-    ``negations`` counts what denies it; ``sure`` says how sure it is; ``alleged`` that it is only
-    said against somebody; ``condition`` that it holds only if something else does; ``to`` that
-    it stands behind a "to do". ``phrase`` is a verb with its particle: "give_up".
-    ``head`` is set for the first word that says something behind a "not" or a "may".
-    """
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    content: bool
-    clause: int = 0
-    negations: int = 0
-    sure: Sure = Sure.FACT
-    alleged: bool = False
-    condition: bool = False
-    to: bool = False
-    verb: bool = False
-    phrase: str = ""
-    head: bool = False
 
 
 @dataclass(slots=True)
@@ -122,9 +87,6 @@ _LIGHT = STOP_WORDS - frozenset(
     "against long made make makes making give given got get down off out up again name named list "
     "before after few most over under".split()
 )
-_LIGHT_VERBS = frozenset(
-    "make made makes making give given gives got get gets take took taken".split()
-)
 
 
 @lru_cache(maxsize=512)
@@ -138,8 +100,8 @@ def words_of(text: str) -> Words:
     ['closed', 'a', 'shop']
     """
     found = [_word(text, *match.span()) for match in _WORD.finditer(text)]
-    _mark_verbs(found)
-    _mark_phrases(text, found)
+    mark_verbs(found)
+    mark_phrases(text, found)
     _number_clauses(text, found)
     spans: dict[int, list[Word]] = {}
     for one in found:
@@ -156,98 +118,23 @@ def _word(text: str, start: int, end: int) -> Word:
         if word.lower().endswith(ending) and len(word) > 2:
             word, end = word[:-2], end - 2
     lower = word.lower().replace("’", "'")
-    content = (lower not in _LIGHT and lower not in _AUX and len(lower) > 1) or lower.isdigit()
+    content = (lower not in _LIGHT and lower not in AUX and len(lower) > 1) or lower.isdigit()
     if lower in NOT or (lower in MAY and lower != "risk") or lower in _QUIET:
         content = False
-    return Word(start, end, word, lower, content)
-
-
-def _mark_verbs(found: list[Word]) -> None:
-    """Say which words are, as it seems, the verb of a clause or follow its auxiliary."""
-    for at, one in enumerate(found):
-        if not one.lower.isalpha() and "-" not in one.lower:
-            continue
-        if one.text[0].isupper() and at > 0:
-            continue
-        before = found[at - 1].lower if at else ""
-        helped = False
-        back = at - 1
-        while back >= 0 and back >= at - 4:
-            other = found[back].lower
-            if other in _AUX or (other == "to" and _is_base(one.lower)):
-                helped = True
-                break
-            if (
-                other in NOT
-                or other.endswith("ly")
-                or other in {"also", "now", "still", "yet", "already", "since", "just"}
-            ):
-                back -= 1
-                continue
-            break
-        if one.lower in _AUX:
-            one.verb = True
-        elif helped:
-            one.verb = is_known(one.lower, "v") or one.lower.endswith(("ed", "ing"))
-        elif (before == "and" and _is_base(one.lower) and _is_modal_before(found, at)) or (
-            before in _SUBJECTS and _is_base(one.lower)
-        ):
-            one.verb = True
-        elif before in _DETERMINERS and not (
-            before in {"that", "and", "or"} and _is_finite(one.lower)
-        ):
-            one.verb = False
-        else:
-            one.verb = _is_finite(one.lower)
-
-
-def _is_modal_before(found: list[Word], at: int) -> bool:
-    """Say whether a "will" or a "to" stands before an "and": what follows may hang on it too."""
-    return any(one.lower in MODALS | {"to", "can", "must", "should"} for one in found[:at]) and (
-        at + 1 < len(found) and found[at + 1].lower not in {"of", "and"}
-    )
-
-
-_SUBJECTS = frozenset({"i", "you", "we", "they"})
-_PARTICLES = frozenset("up down out away back apart aside off on over forward through".split())
-#: Particles that are prepositions where they do not follow their verb at once.
-_CLOSE = frozenset("off on over forward through".split())
-
-
-def _mark_phrases(text: str, found: list[Word]) -> None:
-    """Join a verb with its particle, "gave the heater up": together they say something else."""
-    for at, one in enumerate(found):
-        if not is_known(one.lower, "v") or (one.text[0].isupper() and at):
-            continue
-        for far, other in enumerate(found[at + 1 : at + 5]):
-            if _MARK.search(text[one.end : other.start]) or other.lower in _OPENS | _AUX:
-                break
-            if other.lower in _PARTICLES and not (far and other.lower in _CLOSE):
-                joined = (f"{base}_{other.lower}" for base in bases(one.lower, "v"))
-                one.phrase = next((each for each in joined if is_known(each, "v")), "")
-                if one.phrase:
-                    one.content, other.content = True, False
-                break
-            if other.lower in _DETERMINERS - {"the", "a", "an", "its", "his", "her", "their"}:
-                break
-
-
-def _is_base(lower: str) -> bool:
-    return lower in bases(lower, "v")
+    found = Word(start, end, word, lower, content)
+    if base := _denied_base(lower):
+        found.phrase = base
+    return found
 
 
 @lru_cache(maxsize=20_000)
-def _is_finite(lower: str) -> bool:
-    """Say whether a form alone may be a verb of a clause: in the past, or of he, she, it."""
-    known = bases(lower, "v")
-    if not known or (
-        lower in STOP_WORDS and lower not in {"said", "says", "say", "told", "made", "got", "had"}
-    ):
-        return False
-    if lower not in known or lower in {"put", "cut", "set", "hit", "shut", "let", "cost", "read"}:
-        past = lower.endswith("ed") or not lower.endswith(("s", "ing"))
-        return past or (lower.endswith("s") and not lower.endswith("ss"))
-    return lower in {"say", "want", "expect", "sell", "need", "plan", "hope"}
+def _denied_base(word: str) -> str:
+    """Return what a word denies by its beginning, "harmed" of "unharmed"; else nothing."""
+    base = word[2:]
+    if not word.startswith("un") or len(base) < 4 or word in NO_DENIAL:
+        return ""
+    adjective = is_known(base, "a") and not is_known(base, "n")
+    return base if adjective or (base.endswith("ed") and is_known(base, "v")) else ""
 
 
 def _number_clauses(text: str, found: list[Word]) -> None:
@@ -257,10 +144,10 @@ def _number_clauses(text: str, found: list[Word]) -> None:
         if at:
             before = found[at - 1]
             gap = text[before.end : one.start]
-            opens = bool(_MARK.search(gap)) and not _is_aside(text, found, at, gap)
+            opens = bool(MARK.search(gap)) and not _is_aside(text, found, at, gap)
             if one.lower in _EITHER:
                 opens = opens or _goes_on(found, at)
-            elif one.lower in _OPENS:
+            elif one.lower in OPENS:
                 opens = True
             elif one.lower == "that":
                 opens = not _SAYING.fullmatch(before.lower)
@@ -284,10 +171,10 @@ def _is_aside(text: str, found: list[Word], at: int, gap: str) -> bool:
         return False
     if found[at].verb:
         return not _SAYING.fullmatch(found[at].lower)
-    for one, after in zip(found[at : at + 7], found[at + 1 : at + 8], strict=False):
+    for number, one in enumerate(found[at : at + 7], start=at):
         if one.verb:
             return False
-        if _MARK.search(text[one.end : after.start]):
+        if number + 1 < len(found) and MARK.search(text[one.end : found[number + 1].start]):
             return True
     return not found[at].lower.endswith("ing")
 
@@ -295,7 +182,7 @@ def _is_aside(text: str, found: list[Word], at: int, gap: str) -> bool:
 def _goes_on(found: list[Word], at: int) -> bool:
     """Say whether an "and" joins clauses: a verb follows it soon."""
     for one in found[at + 1 : at + 7]:
-        if one.lower in _OPENS or one.lower in {"and", "or", "that"}:
+        if one.lower in OPENS or one.lower in {"and", "or", "that"}:
             return False
         if one.verb:
             return True
@@ -310,10 +197,12 @@ def _mark(some: list[Word]) -> None:
     floor = Sure.FACT
     marked = False
     for at, one in enumerate(some):
+        denied = one.phrase and one.lower == f"un{one.phrase}"
         if marked and one.content:
             one.head, marked = True, False
         one.negations, one.sure, one.alleged = negations, sure, alleged
         one.condition, one.to = condition, to
+        one.negations += bool(denied)
         if stopped >= 0 and one.content:
             if at - stopped <= 4 and _is_doing(one.lower):
                 one.negations += 1
@@ -332,40 +221,49 @@ def _mark(some: list[Word]) -> None:
         elif (
             one.lower in NOUNS
             and at
-            and some[at - 1].lower in _DETERMINERS
+            and some[at - 1].lower in DETERMINERS
             and not (at + 1 < len(some) and some[at + 1].lower == "to")
         ):
             pass  # the plans of somebody are there
+        elif one.lower in OPINIONS:
+            sure = floor = Sure.MAY
         elif ahead == "would have":
             sure = Sure.MAY  # it did not come to it
         elif one.lower in MODALS and one.text != "May":
             sure = max(floor, Sure.WILL if one.lower in WILL else Sure.MAY)
         elif one.lower == "whether":
             sure = floor = Sure.MAY
-        elif (one.lower in MAY or _is_of(one.lower, MAYBE)) and one.text != "May":
+        elif (one.lower in MAY or is_form_of(one.lower, MAYBE)) and one.text != "May":
             sure = max(sure, Sure.MAY)
         elif one.lower in WILL:
             sure = max(sure, Sure.WILL)
-        elif (
-            _is_of(one.lower, SEEMS) and at + 1 < len(some) and some[at + 1].lower in {"to", "that"}
-        ) or (one.lower in CONSIDERS and at + 1 < len(some) and some[at + 1].lower.endswith("ing")):
+        elif _seems(one.lower, some[at + 1].lower if at + 1 < len(some) else ""):
             sure = max(sure, Sure.MAY)
         elif (
             one.lower in PLAN
             or (one.lower == "due" and _is_to_do(some, at))
-            or _is_of(one.lower, MEANS_TO)
+            or is_form_of(one.lower, MEANS_TO)
             or ahead in {"is to", "are to", "was to", "were to"}
         ):
             sure = max(sure, Sure.PLAN)
         marked = marked or one.lower in PLAINLY_NOT or (one.lower in MODALS and one.text != "May")
+        if one.lower == "without" and at + 1 < len(some) and some[at + 1].lower.endswith("ing"):
+            marked = True
         if one.lower in STOPS:
             stopped = at
         if one.lower in GIVES_UP and any(other.lower in PLANNED for other in some[at + 1 : at + 4]):
             negations += 1
-        if one.lower == "to" and at + 1 < len(some) and _is_base(some[at + 1].lower):
+        if one.lower == "to" and at + 1 < len(some) and is_base(some[at + 1].lower):
             to = True
         if one.lower in ALLEGED:
             alleged = True
+
+
+def _seems(word: str, following: str) -> bool:
+    """Say whether a verb leaves open what is so: "appears to", "considers selling"."""
+    if is_form_of(word, SEEMS):
+        return following in {"to", "that"}
+    return word in CONSIDERS and following.endswith("ing")
 
 
 def _until_follows(some: list[Word], at: int) -> bool:
@@ -378,19 +276,13 @@ def _is_prevented(some: list[Word], at: int) -> bool:
     """Say whether a "from" follows what prevents: "keeps the pressure from rising"."""
     ahead = some[max(0, at - 5) : at]
     doing = at + 1 < len(some) and some[at + 1].lower.endswith("ing")
-    return doing and any(_is_of(one.lower, PREVENTS) for one in ahead)
+    return doing and any(is_form_of(one.lower, PREVENTS) for one in ahead)
 
 
 def _is_to_do(some: list[Word], at: int) -> bool:
     """Say whether a "due" is followed by what is to be done, or by a day: not a cause."""
     ahead = [one.lower for one in some[at + 1 : at + 3]]
-    return ahead[:1] != ["to"] or (len(ahead) > 1 and _is_base(ahead[1]))
-
-
-@lru_cache(maxsize=20_000)
-def _is_of(word: str, some: frozenset[str]) -> bool:
-    """Say whether a word is a form of one of some verbs."""
-    return not some.isdisjoint(bases(word, "v"))
+    return ahead[:1] != ["to"] or (len(ahead) > 1 and is_base(ahead[1]))
 
 
 @lru_cache(maxsize=20_000)

@@ -281,7 +281,7 @@ def _single_units(text: str) -> list[Quantity]:
 
 
 _RATE = re.compile(
-    r"(?<=\w )(?:an?|per|each|every) (?P<unit>second|minute|hour|day|night|week|month|"
+    r"(?<=\w )(?:an?|per|each|every) (?P<unit>minute|hour|day|night|week|month|"
     r"year|shift|head|person|"
     r"customer|pupil|passenger|litre|liter|kilo|tonne|ton|mile|seat|ticket|share|game|"
     r"match)\b(?![-’'])"

@@ -21,7 +21,7 @@ from vectorstore import Article, Span
 
 #: What a sentence may call by another word what is named before it or in the title.
 _ANAPHOR = re.compile(
-    r"\b(?:he|she|it|they|his|her|its|their|him|them|this|these|those|both)\b"
+    r"\b(?:he|she|it|they|his|her|its|their|him|them|this|these|those|both|there|here)\b"
     r"|\b(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]hose) (?:[a-z-]+ ){0,2}?[a-z]{3,}\b",
     re.IGNORECASE,
 )
@@ -113,7 +113,11 @@ class Source:
     def own_subject(self) -> str:
         """The name that stands before the sentence's first verb; empty when none does."""
         verb = next((one.start for one in self.words.words if one.verb), 0)
-        found = [self.text[s:e] for s, e in proper_names(self.text) if e <= verb]
+        found = [
+            self.text[s:e]
+            for s, e in proper_names(self.text)
+            if e <= verb and not re.match(r" [a-z]{3,}", self.text[e:verb])
+        ]
         plain = not re.match(r"\w+['’]s? |[^,]*\b(?:of|in|at|from|for|by) ", self.text[:verb])
         return found[-1] if found and plain else ""
 

@@ -34,7 +34,7 @@ GIVES_UP = frozenset(
 PLANNED = frozenset("plan plans decision intention proposal proposals threat".split())
 MAY = frozenset(
     "may might could possibly perhaps maybe considering weighing "
-    "weighs mulling undecided whether potentially thinks unclear suggests suggest "
+    "weighs mulling undecided whether potentially unclear suggests suggest "
     "suggested probably hints hinted talks negotiating "
     "negotiates negotiations discussing discusses hopes hope hoped hoping".split()
 )
@@ -57,8 +57,14 @@ ALLEGED = frozenset(
     "rumour rumor rumours rumors blamed blames blame accusation accusations allegation "
     "allegations".split()
 )
+#: What somebody thinks, he does not know.
+OPINIONS = frozenset("think thinks thought believe believes believed".split())
+#: They deny nothing: what is uncovered is seen.
+NO_DENIAL = frozenset(
+    "uncovered unveiled unloaded unlocked unfolded unleashed unpacked undone unearthed".split()
+)
 #: Words that say how sure something is, or that it is only said.
-DOUBTS = MAY | PLAN | ALLEGED | WILL
+DOUBTS = MAY | PLAN | ALLEGED | WILL | OPINIONS
 #: The bases of verbs that do so in all their forms.
 MAYBE = frozenset("weigh mull suggest hint negotiate discuss hope".split())
 MEANS_TO = frozenset(
