@@ -50,7 +50,7 @@ _PHASE = re.compile(
 )
 _SIDE = re.compile(
     r"\b(?:(?P<before>before|until|till|by|ahead of|prior to|up to)|"
-    r"(?P<after>after|since|from|following|starting|beginning|as of))"
+    r"(?P<after>after|since|from|following|starting|beginning))"
     r"(?: the| about| around| early| late| last| mid| end of| middle of| at least)*[\s-]$",
     re.IGNORECASE,
 )

@@ -313,10 +313,13 @@ def _is_kept(text: str, told: str, source: Source) -> bool:
     )
     if subject and any(one.sure for one in words_of(text).words):
         return True
-    if re.search(r"\b(?:rumou?rs?|reports?|speculation)\b", source.text):
+    if told == "reports" or re.search(r"\b(?:rumou?rs?|speculation)\b", source.text):
         return False
     passing = TRAILING.search(masked(source.text))
-    return bool(passing) and told in source.text[passing.start() :] and not source.quotations  # type: ignore[union-attr]
+    spoken = sum(end - start for start, end in source.quotations)
+    if passing is None or 2 * spoken > len(source.text):
+        return False
+    return told in source.text[passing.start() :]
 
 
 def _only_subject(text: str, told: str) -> bool:

@@ -24,7 +24,7 @@ MIND = re.compile(
     r"states?|stated|learn(?:ed|s|t)?|"
     r"hear[sd]?|argues?|argued|notes?|noted|declares?|declared|asserts?|asserted|writes?|"
     r"wrote|predicts?|predicted|alleges?|alleged|maintains?|"
-    r"maintained|confirms?|confirmed|advises?|advised)\b"
+    r"maintained|confirms?|confirmed|advis\w+|warn\w*|recommend\w*)\b"
 )
 
 ATTRIBUTED = re.compile(
@@ -54,5 +54,6 @@ OPINES = re.compile(
 
 #: What is told behind the fact, "..., police said", reports rather than argues.
 TRAILING = re.compile(
-    r",\s(?:(?:the |an? )?[\w’' -]{2,60}?\s)?(?:said|says|told \w+|reported|according to)\b"
+    r",\s(?:(?:the |an? )?[\w’' -]{2,60}?\s)?(?:said|says|stated|added|explained|"
+    r"noted|announced|told \w+|reported|according to)\b"
 )

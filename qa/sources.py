@@ -142,7 +142,10 @@ def proper_names(text: str) -> list[Span]:
         if (
             first
             and " " not in word
-            and all(any(is_known(part, pos) for pos in "nvar") for part in word.split("-"))
+            and (
+                word.endswith(("ever", "one", "body"))
+                or all(any(is_known(part, pos) for pos in "nvar") for part in word.split("-"))
+            )
         ):
             continue
         tail = re.search(r"\s\d[\d,.]*$", text[start:end])
