@@ -1,9 +1,10 @@
 """Questions that ask for one of a closed class: a country, a state, a month.
 
 Of these a program knows all members, so a sentence that names none of them does not answer, however
-well it fits otherwise. Countries come from the Unicode CLDR (by Babel), as do the languages, whose
-names are most countries' adjectives: "the Swedish government" names Sweden. Where no sentence found
-names a member, the world of the articles may be another one, and nothing is held against them.
+well it fits otherwise. Countries come from the Unicode CLDR (by Babel), most adjectives are made
+of them: "the Kenyan government" names Kenya. (Of the languages some are called Alabama, Dakota or
+Slave.) Where no sentence found names a member, the world of the articles may be another one, and
+nothing is held against them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ _ADJECTIVES = (
     "American|British|Scottish|Irish|English|Welsh|Swiss|Belgian|Austrian|Iraqi|Israeli|Saudi|"
     "Emirati|Qatari|Kuwaiti|Omani|Yemeni|Pakistani|Bangladeshi|Afghan|Filipino|Philippine|Argentine|"
     "Chilean|Peruvian|Lebanese|Cuban|Cypriot|Taiwanese|Senegalese|Congolese|Togolese|Moroccan|"
-    "Ivorian|Kosovar|Salvadoran|Dominican|Spaniard|Swede|Serb|Croat|Briton|Icelander|"
+    "Comorian|Czech|Danish|Dutch|Faroese|Finnish|French|German|Greek|Icelandic|Kazakh|Kyrgyz|Lao|"
+    "Malagasy|Marshallese|Norwegian|Polish|Portuguese|Scots|Slovak|Somali|Spanish|Swedish|Tajik|"
+    "Thai|Turkish|Turkmen|Uzbek|Ivorian|Kosovar|Salvadoran|Dominican|Spaniard|Swede|Serb|Croat|Briton|Icelander|"
     "New Zealander"
 )
 #: What a country's team is called in reports that need not say of which.
@@ -210,15 +213,18 @@ def _countries(*, adjectives: bool) -> re.Pattern[str]:
     known = sorted(names | set(_ALSO.split("|")), key=len, reverse=True)
     every = [_PART_OF.get(name, "") + re.escape(name) for name in known]
     if adjectives:
-        tongues = {name for name in english.languages.values() if re.fullmatch(r"[A-Z]\w+", name)}
         every += _TEAMS.split("|")
-        adjectives_of = sorted(tongues | set(_ADJECTIVES.split("|")))
-        every.append(rf"(?:{'|'.join(adjectives_of)})s?")
+        every.append(rf"(?:{_ADJECTIVES})s?")
         whole = r"(?:[A-Z]\w+ )*[A-Z]\w{3,}"
         derived = sorted({name[:-1] for name in known if re.fullmatch(whole, name)}, key=len)
         every.append(rf"(?:{'|'.join(reversed(derived))})\w?(?:n|an|ian|ese|i|ish)s?")
     return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?!\w)")
 
+
+_ALSO_TOWNS = frozenset(
+    "Djibouti|Gibraltar|Guatemala|Hong Kong|Kuwait|Luxembourg|Macau|Monaco|New York|Panama|"
+    "San Marino|Singapore|Vatican|Washington".split("|")
+)
 
 #: What stands for a place or a time in news and does no business.
 _OTHER = r"D\.C\.|Washington,? D\.C\.|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|GMT|UTC|BST|CES?T"
@@ -235,6 +241,17 @@ def is_place_or_time(name: str) -> bool:
         return False
     places = rf"{_STATES}|{_MONTHS}|{_DAYS}|{_OTHER}"
     return bool(_countries(adjectives=True).fullmatch(plain) or re.fullmatch(places, plain))
+
+
+def is_no_town(name: str) -> bool:
+    """Say whether a name is a country's or a US state's, and no town's that is called alike.
+
+    >>> [is_no_town(name) for name in ("Mississippi", "the U.S.", "New York", "Singapore", "Wick")]
+    [True, True, False, False, False]
+    """
+    plain = name.removeprefix("the ").removeprefix("The ")
+    is_land = _countries(adjectives=False).fullmatch(plain) or re.fullmatch(_STATES, plain)
+    return bool(is_land) and plain not in _ALSO_TOWNS
 
 
 def held_by(question: str, sentences: Sequence[str]) -> list[list[Span]] | None:

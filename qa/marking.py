@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from qa.closed import members_asked
 from qa.forms import Form
 from qa.mentions import amounts_in, names_in
 from qa.types import Evidence
@@ -46,6 +47,9 @@ def short_answer(question: str, form: Form, one: Evidence, known: Span | None) -
 
     ``known`` is the value in it by which it was compared with others.
     """
+    members = members_asked(question)
+    if members and one.answer and members.fullmatch(one.text[_within(one.answer, one)]):
+        return one.answer
     span = known
     if span is None and form in (Form.WHO, Form.WHERE):
         span = _new(question, one)
@@ -56,11 +60,15 @@ def short_answer(question: str, form: Form, one: Evidence, known: Span | None) -
     return Span(whole.start + one.start, whole.end + one.start)
 
 
+def _within(span: Span, one: Evidence) -> slice:
+    return slice(span.start - one.start, span.end - one.start)
+
+
 def _new(question: str, one: Evidence) -> Span | None:
     """Return what the reader marks unless the question says it itself."""
     if one.answer is None:
         return None
-    words = one.text[one.answer.start - one.start : one.answer.end - one.start]
+    words = one.text[_within(one.answer, one)]
     return None if stem_set(words) <= stem_set(question) else one.answer
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from qa.closed import is_place_or_time
+from qa.closed import is_no_town, is_place_or_time
 from qa.words import stem, words
 
 
@@ -99,8 +99,9 @@ _COMMERCIAL = _set(
     "automaker carmaker chipmaker drugmaker company firm corporation business enterprise maker "
     "manufacturer producer brand retailer shop store chain supermarket grocer wholesaler seller "
     "supplier vendor brewer brewery bakery airline carrier operator lender broker insurer startup "
-    "developer"
+    "developer bank"
 )
+_TOWNS = _set("city town village")
 #: A name that ends in one of these is a place's.
 _GROUNDS = _set(
     "street road avenue square bridge river lake valley park hill island islands bay vale stadium "
@@ -150,12 +151,16 @@ def have_names(head: str) -> bool:
 def is_public(name: str, head: str) -> bool:
     """Say whether a name is a public body's or a place's where those who do business are asked for.
 
+    Of towns asked for, it says whether a name is a country's or a US state's.
+
     >>> is_public("Halvard Institute", "software makers"), is_public("Halvard Institute", "bodies")
     (True, False)
     >>> is_public("U.S.", "airlines"), is_public("Riga-area", "companies")
     (True, True)
     """
     asked = {stem(word) for word in words(head)}
+    if asked & _TOWNS:
+        return is_no_town(name)
     if not asked & _COMMERCIAL:
         return False
     public = {stem(word) for word in words(name)} & _PUBLIC_WORDS

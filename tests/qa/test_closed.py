@@ -111,6 +111,10 @@ def test_states_are_those_of_the_federation_that_is_meant() -> None:
         "New England",
         "New South Wales",
         "Gulf of Mexico",
+        "Alabama",
+        "North Dakota",
+        "Hawaiian",
+        "Cheyenne",
     ],
 )
 def test_what_is_no_country_is_not_taken_for_one(name: str) -> None:
@@ -230,3 +234,26 @@ def test_a_list_of_firms_has_no_places_or_times(tmp_path: Path) -> None:
         given = answer("Which airlines cancelled flights?", library=library, as_of="2024-01-30")
     marked = {one.answer.text for one in given.statements if one.answer}
     assert marked == {"Vannair", "Orrery Air"}
+
+
+def test_a_month_that_is_asked_for_is_marked_alone(tmp_path: Path) -> None:
+    text = "The submersible that imploded in June was the top news trend in 2023, the firm said."
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [Article.of(text, title="Trends", published=date(2023, 12, 20))])
+        given = answer("In which month did the submersible implode?", library=library)
+    assert [one.answer.text for one in given.statements if one.answer] == ["June"]
+
+
+def test_a_list_of_towns_has_no_states_and_one_of_banks_no_countries(tmp_path: Path) -> None:
+    texts = [
+        "Mayor Ann Lee comforted the people of Rolling Creek, a town in Mississippi that the "
+        "tornado hit on Friday. The tornado hit Amory, too, another Mississippi town.",
+        "Orrin Bank failed in March. Banks that failed in the U.S. were small, as Pell Bank was.",
+    ]
+    with Library.open(tmp_path / "library") as library:
+        ingest(library, [Article.of(one, published=date(2023, 4, 1)) for one in texts])
+        towns = answer("Which towns were hit by the tornado?", library=library)
+        banks = answer("Which banks failed?", library=library)
+    assert {one.answer.text for one in towns.statements if one.answer} == {"Rolling Creek", "Amory"}
+    assert "U.S." not in {one.answer.text for one in banks.statements if one.answer}
+    assert "Orrin Bank" in {one.answer.text for one in banks.statements if one.answer}
