@@ -165,17 +165,21 @@ def day_of(as_of: date | str | None) -> date:
     return day
 
 
-def checked(question: str) -> str:
-    """Return the question with single blanks; raises UsageError if it is not one."""
+def checked(question: str, what: str = "question") -> str:
+    """Return a question, or a claim, with single blanks; raises UsageError if it is none."""
     # A lone surrogate stands for a byte of an argument that is no UTF-8.
     text = " ".join(question.encode("utf-8", "ignore").decode("utf-8").split())
     if not words(text):
-        raise UsageError("The question is empty.", "", "Ask something in words.")
+        raise UsageError(
+            f"The {what} is empty.",
+            "",
+            "Ask something in words." if what == "question" else "Say something in words.",
+        )
     if len(text) > MAX_QUESTION:
         raise UsageError(
-            f"The question has {len(text):,} characters; {MAX_QUESTION:,} are the most.",
+            f"The {what} has {len(text):,} characters; {MAX_QUESTION:,} are the most.",
             "",
-            "Ask something shorter.",
+            "Ask something shorter." if what == "question" else "Say it shorter.",
         )
     return text
 

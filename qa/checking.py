@@ -66,7 +66,7 @@ def check(
     what ``title`` or ``context``, the text around the sentences, names; evidence and citations
     bring their own. Raises UsageError for an empty or far too long claim, WeightsError.
     """
-    claim = checked(claim)
+    claim = checked(claim, "claim")
     sources = sources_of([one for one in sentences if one], title, published, context)
     if not sources:
         whole = Span(0, len(claim))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -171,24 +172,30 @@ _COPULAS = frozenset({"remain", "become", "be", "stay", "seem"})
 
 def role_faults(pairs: Sequence[Pair], alignment: Alignment) -> Iterator[Reason]:
     """Yield two names that change their places about a verb."""
+    mine, theirs = words_of(alignment.text).words, alignment.source.words.words
+    several = {one for one, count in Counter(word.text for word in mine).items() if count > 1}
     names: list[Pair] = []
     for pair in pairs:
         if not pair.word.text[0].isupper() or pair.other is None or pair.sure < 0.9:
             continue
         if pair.other.text[0].isupper():
-            # Of a name of several words the last stands for it.
+            # Of a name of several words the last stands for it that no other name has.
             if names and pair.word.start - names[-1].word.end <= 1:
+                if pair.word.text in several:
+                    continue
                 names.pop()
             names.append(pair)
-    mine, theirs = words_of(alignment.text).words, alignment.source.words.words
     for verb in pairs:
         other = verb.other
         if base_set(verb.word.lower) & _COPULAS:
             continue
-        if other is None or not verb.word.verb or not verb.word.content or verb.sure < EQUAL:
+        if other is None or not verb.word.content or verb.sure < EQUAL:
             continue
         for first, second in pairwise(names):
             if first.other is None or second.other is None:
+                continue
+            alone = alignment.text[first.word.end : second.word.start].split() == [verb.word.text]
+            if not (verb.word.verb or (alone and verb.word.text.islower())):
                 continue
             if first.word.clause != second.word.clause:
                 continue
@@ -197,7 +204,15 @@ def role_faults(pairs: Sequence[Pair], alignment: Alignment) -> Iterator[Reason]
             ends = sorted((first.other.start, second.other.start))
             if not ends[0] < other.start < ends[1]:
                 continue
-            between = [one for one in theirs if ends[0] < one.start < ends[1] and one is not other]
+            # What stands between the names in both says the same of them: "imposed tariffs on".
+            shared = {
+                pair.other.start
+                for pair in pairs
+                if pair.other and first.word.start < pair.word.start < second.word.start
+            }
+            between = [
+                one for one in theirs if ends[0] < one.start < ends[1] and one.start not in shared
+            ]
             if any(one.verb and one.content for one in between):
                 continue
             crossed = first.other.start > second.other.start

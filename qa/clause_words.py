@@ -52,7 +52,7 @@ from vectorstore import Span
 __all__ = ["Sure", "Word", "Words", "words_of"]
 
 _WORD = re.compile(
-    r"n['’]t\b|[^\W_](?:[^\W_]|[.,’'-](?=[^\W_])(?![’']t\b))*?(?=n['’]t\b)|"
+    r"\bU\.S\.?(?!\w)|n['’]t\b|[^\W_](?:[^\W_]|[.,’'-](?=[^\W_])(?![’']t\b))*?(?=n['’]t\b)|"
     r"[^\W_](?:[^\W_]|[.,](?=\d)|[’'-](?=[^\W_]))*"
 )
 
@@ -119,6 +119,8 @@ def _word(text: str, start: int, end: int) -> Word:
             word, end = word[:-2], end - 2
     lower = word.lower().replace("’", "'")
     content = (lower not in _LIGHT and lower not in AUX and len(lower) > 1) or lower.isdigit()
+    if word in {"US", "U.S", "U.S."}:  # not the pronoun
+        content = True
     if lower in NOT or (lower in MAY and lower != "risk") or lower in _QUIET:
         content = False
     found = Word(start, end, word, lower, content)

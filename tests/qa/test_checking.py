@@ -193,3 +193,25 @@ def test_a_copy_with_one_other_digit_never_is(data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(places))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != quote[at]]))
     assert not check(quote[:at] + digit + quote[at + 1 :], [Citation(THEATRE, *span)]).is_supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Japan imposed tariffs on China.", "China imposed tariffs on Japan."),
+        ("The US imposed tariffs on China.", "China imposed tariffs on the US."),
+        ("The U.S. imposed tariffs on China.", "China imposed tariffs on the U.S."),
+        ("Wick Bank bought Oban Bank.", "Oban Bank bought Wick Bank."),
+        ("Canada beat Spain.", "Spain beat Canada."),
+    ],
+)
+def test_names_that_change_their_places_contradict(claim: str, sentence: str) -> None:
+    found = check(claim, [sentence])
+    assert found.label is Label.CONTRADICTED
+    assert [one.fault for one in found.reasons] == [Fault.ROLES]
+    assert check(sentence, [f"{sentence[:-1]} on Friday."]).label is Label.SUPPORTED
+
+
+def test_an_empty_claim_is_called_a_claim() -> None:
+    with pytest.raises(UsageError, match="The claim is empty"):
+        check(" ", ["It rained."])
