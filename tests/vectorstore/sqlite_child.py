@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-if sys.argv[2] == "NEWER":
+if __name__ == "__main__" and sys.argv[2] == "NEWER":  # before anything imports the other
     sys.modules["sqlite3"] = import_module("pysqlite3")
     sys.modules["sqlite3.dbapi2"] = import_module("pysqlite3.dbapi2")
 
