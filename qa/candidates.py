@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.closed import members_asked
+from qa.closed import members_asked, without_article
 from qa.closer import Closer, Place, after_dateline
 from qa.mentions import names_in
-from qa.name_kinds import Naming, fits, is_public, wanted_naming
+from qa.name_kinds import Naming, fits, is_no_business, wanted_naming
 from qa.types import Evidence, Mention
+from qa.units import ONES
 from qa.words import stem, stem_set, words
 from vectorstore import Span
 
@@ -102,12 +103,12 @@ class Wanted:
     def fits(self, name: str, *, surely: bool) -> bool:
         """Say whether a name may be what is asked for; ``surely`` when something must say so."""
         if self._closed:
-            return bool(self._closed.fullmatch(name.removeprefix("the ").removeprefix("The ")))
+            return bool(self._closed.fullmatch(without_article(name)))
         if (name, surely) not in self._fitting:
             last = name.split()[-1]
             held = [text for text in self._texts if last in text]
             self._fitting[name, surely] = (
-                not is_public(name, self._head)
+                not is_no_business(name, self._head)
                 and not (self._are_quoted and not _is_quoted(name, held))
                 and fits(name, self._wanted, held, surely=surely)
             )
@@ -284,7 +285,7 @@ def announced(sentence: str, names: Sequence[Span], offset: int, noun: str) -> f
     return frozenset()
 
 
-_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {word: number for word, number in ONES.items() if 2 <= number <= 12}
 _MORE = frozenset("more other further another additional first last of".split())
 
 
@@ -303,7 +304,7 @@ def counted(sentence: str, noun: str) -> list[str]:
     if not named:
         return []
     before = words(sentence[: named[0].start])[-4:]
-    number = next((_NUMBERS.index(one) + 2 for one in before if one in _NUMBERS), 0)
+    number = next((_NUMBERS[one] for one in before if one in _NUMBERS), 0)
     if number != len(named) or not _MORE.isdisjoint(before):
         return []
     return [sentence[start:end] for start, end in named]

@@ -221,6 +221,7 @@ def _countries(*, adjectives: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(every)})(?!\w)")
 
 
+#: Countries and states that share their names with a town.
 _ALSO_TOWNS = frozenset(
     "Djibouti|Gibraltar|Guatemala|Hong Kong|Kuwait|Luxembourg|Macau|Monaco|New York|Panama|"
     "San Marino|Singapore|Vatican|Washington".split("|")
@@ -230,16 +231,24 @@ _ALSO_TOWNS = frozenset(
 _OTHER = r"D\.C\.|Washington,? D\.C\.|E[SD]?T|P[SD]?T|C[SD]T|M[SD]T|GMT|UTC|BST|CES?T"
 
 
+def without_article(name: str) -> str:
+    """Return a name without "the" in front of it.
+
+    >>> without_article("the Netherlands"), without_article("Theydon")
+    ('Netherlands', 'Theydon')
+    """
+    return name.removeprefix("the ").removeprefix("The ")
+
+
 def is_place_or_time(name: str) -> bool:
     """Say whether a name is a country's, a US state's, a month's, a weekday's or a time zone's.
 
     >>> [is_place_or_time(name) for name in ("U.S.", "the Netherlands", "Delta", "ET", "German")]
     [True, True, False, True, True]
     """
-    plain = name.removeprefix("the ").removeprefix("The ")
     if name == "Emirates":  # the airline: the country has an article
         return False
-    places = rf"{_STATES}|{_MONTHS}|{_DAYS}|{_OTHER}"
+    plain, places = without_article(name), rf"{_STATES}|{_MONTHS}|{_DAYS}|{_OTHER}"
     return bool(_countries(adjectives=True).fullmatch(plain) or re.fullmatch(places, plain))
 
 
@@ -249,7 +258,7 @@ def is_no_town(name: str) -> bool:
     >>> [is_no_town(name) for name in ("Mississippi", "the U.S.", "New York", "Singapore", "Wick")]
     [True, True, False, False, False]
     """
-    plain = name.removeprefix("the ").removeprefix("The ")
+    plain = without_article(name)
     is_land = _countries(adjectives=False).fullmatch(plain) or re.fullmatch(_STATES, plain)
     return bool(is_land) and plain not in _ALSO_TOWNS
 

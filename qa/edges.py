@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.units import ONES, TENS
 from vectorstore import Span
 
 #: By so much, natural logarithm, what would cut a phrase is less likely, surely and perhaps.
@@ -29,9 +30,7 @@ _DETERMINERS = _set(
     "a an the this that these those his her its their my your our some any no each every another "
     "several"
 )
-_NUMBERS = _set(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+_NUMBERS = frozenset({*ONES, *TENS} - {"zero"}) | _set(
     "hundred thousand million billion trillion dozen half"
 )
 _ABOUT = _set("about nearly almost around over some roughly exactly")

@@ -98,8 +98,7 @@ def compose(
     plan = plan_of(question)
     compared = evidence
     if plan.form not in (Form.LIST, Form.TABLE):
-        compared = weighed(question, plan.form, evidence, closer, lightly=True)
-        evidence = weighed(question, plan.form, evidence, closer)
+        evidence, compared = weighed(question, plan.form, evidence, closer)
     confidence = evidence[0].probability if evidence else 0.0
     listing = None
     statements: tuple[Statement, ...] = ()

@@ -40,7 +40,7 @@ NOT_OF_KIND = 0.35
 #: Sentences of which it is asked what speaks against them, the best ones.
 MOST = 40
 
-#: A log-odds point is so much of a score: what halves the odds takes this much of it.
+#: What a factor takes of a score, for each point of its natural logarithm.
 _SCORE = 1.5
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -50,7 +50,6 @@ _IT = re.compile(
     r"retailer|maker|manufacturer|party|agency|organi[sz]ation))\b",
     re.IGNORECASE,
 )
-#: A year in these is not that of what the sentence tells.
 _COUNTED = re.compile(
     r"\bhow many (?:of )?(?:the )?(?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+s|people)\b", re.I
 )
@@ -58,6 +57,7 @@ _COUNTED = re.compile(
 _NOUN = re.compile(
     r" (?:(?!and\b|or\b|of\b|in\b|to\b)[\w’'-]+ ){0,2}?(?P<noun>[a-z]{3,}s|people)\b"
 )
+#: A year in these is not that of what the sentence tells.
 _ASIDE = re.compile(
     r",? (?:where|when|who|whom|which|whose|after|before|until|than in|as in)\b[^,;:.]*|"
     r"\b(?:since|from|of|the|founded in|built in|born in|born about|opened in|established in|"
@@ -90,9 +90,6 @@ _SIDES = _sides(
 )
 
 
-PERSONS = NOUNS[Naming.PERSON]
-
-
 @dataclass(slots=True)
 class Mismatch:
     """A question, and what speaks against a sentence as its answer."""
@@ -116,14 +113,10 @@ class Mismatch:
 
     def factor(self, one: Evidence) -> float:
         """Return by what a sentence is less likely, 0 to 1; 1 where nothing speaks against it."""
-        return (
-            self.certain(one)
-            * (OTHER_SUBJECT if self._has_other_subject(one) else 1.0)
-            * self._of_names(one)
-        )
+        return self.certain(one) * self.of_whom(one)
 
     def certain(self, one: Evidence) -> float:
-        """Return the same without what another source may word in another way: whom it names."""
+        """Return the part of it that no source words in another way."""
         return (
             self._of_year(one)
             * (OTHER_SIDE if is_other_side(self.question, one.text) else 1.0)
@@ -131,6 +124,10 @@ class Mismatch:
             * (ANOTHER_ONE if self._is_another(one) else 1.0)
             * (NOT_OF_KIND if lacks_kind(self.question, self.form, one.text) else 1.0)
         )
+
+    def of_whom(self, one: Evidence) -> float:
+        """Return the other part: whom a sentence names, which another source may do otherwise."""
+        return (OTHER_SUBJECT if self._has_other_subject(one) else 1.0) * self._of_names(one)
 
     def _of_year(self, one: Evidence) -> float:
         if self.form is Form.WHEN:
@@ -228,7 +225,7 @@ def lacks_kind(question: str, form: Form, sentence: str) -> bool:
     wanted = stem(counted["noun"].lower())
     nouns = [_NOUN.match(sentence, one.end) for one in found]
     held = [noun and stem(noun["noun"].lower()) for noun in nouns]
-    return wanted not in PERSONS and all(one and one != wanted for one in held)
+    return wanted not in NOUNS[Naming.PERSON] and all(one and one != wanted for one in held)
 
 
 def is_other_side(question: str, sentence: str) -> bool:
@@ -252,26 +249,26 @@ def is_other_side(question: str, sentence: str) -> bool:
 
 
 def weighed(
-    question: str,
-    form: Form,
-    evidence: Sequence[Evidence],
-    closer: Closer,
-    *,
-    lightly: bool = False,
-) -> list[Evidence]:
-    """Return evidence anew, best first, with what speaks against each sentence counted.
+    question: str, form: Form, evidence: Sequence[Evidence], closer: Closer
+) -> tuple[list[Evidence], list[Evidence]]:
+    """Return evidence anew, best first, with what speaks against each sentence counted, twice.
 
-    ``lightly`` counts in a probability only what is certain: so sources are compared, each of which
-    may call whom the question names in another way. The order is the same.
+    In the probabilities of the second only what is certain is counted: so sources are compared,
+    each of which may call whom the question names in another way. The order is the same.
     """
     newest = max((one.published.year for one in evidence if one.published), default=0)
     mismatch = Mismatch(question, form, closer, newest)
     found = []
     for one in evidence[:MOST]:
-        factor = mismatch.factor(one)
-        if factor < 1:
-            sure = mismatch.certain(one) if lightly else factor
-            score = one.score + _SCORE * math.log(factor)
-            one = replace(one, probability=one.probability * sure, score=score)
-        found.append(one)
-    return sorted([*found, *evidence[MOST:]], key=lambda one: -one.score)
+        certain = mismatch.certain(one)
+        factor = certain * mismatch.of_whom(one)
+        score = one.score + _SCORE * math.log(factor)
+        found.append(
+            tuple(
+                replace(one, probability=one.probability * part, score=score)
+                for part in (factor, certain)
+            )
+        )
+    found += [(one, one) for one in evidence[MOST:]]
+    found.sort(key=lambda pair: -pair[0].score)
+    return [one for one, _ in found], [one for _, one in found]

@@ -148,14 +148,14 @@ def have_names(head: str) -> bool:
     return wanted_naming(head) in ({Naming.BODY}, {Naming.PLACE})
 
 
-def is_public(name: str, head: str) -> bool:
+def is_no_business(name: str, head: str) -> bool:
     """Say whether a name is a public body's or a place's where those who do business are asked for.
 
     Of towns asked for, it says whether a name is a country's or a US state's.
 
-    >>> is_public("Halvard Institute", "software makers"), is_public("Halvard Institute", "bodies")
-    (True, False)
-    >>> is_public("U.S.", "airlines"), is_public("Riga-area", "companies")
+    >>> [is_no_business("Halvard Institute", head) for head in ("software makers", "bodies")]
+    [True, False]
+    >>> is_no_business("U.S.", "airlines"), is_no_business("Riga-area", "companies")
     (True, True)
     """
     asked = {stem(word) for word in words(head)}

@@ -13,24 +13,10 @@ from qa.members import same_name
 from qa.mentions import amounts_in, names_in, times_in
 from qa.moments import Days, clock_of, days_of
 from qa.types import Evidence
+from qa.units import ONES, TENS
 from qa.words import STOP_WORDS, stem, stem_set, words
 from vectorstore import Span
 
-_ONES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 _DIGITS = re.compile(r"\d[\d.,]*")
 
@@ -136,7 +122,7 @@ def _unit(text: str) -> frozenset[str]:
     return frozenset(
         stem(word)
         for word in plain
-        if word not in _ONES and word not in _TENS and word not in _SCALES
+        if word not in ONES and word not in TENS and word not in _SCALES
     ) | frozenset(sign for sign in "$€£%" if sign in text)
 
 
@@ -159,8 +145,8 @@ def number_of(text: str) -> float | None:
             return None
     total, any_word = 0, False
     for word in words(text.replace("-", " ")):
-        if word in _ONES or word in _TENS:
-            total += _ONES.get(word, 0) + _TENS.get(word, 0)
+        if word in ONES or word in TENS:
+            total += ONES.get(word, 0) + TENS.get(word, 0)
             any_word = True
     if not any_word and scale > 1:
         return float(scale)

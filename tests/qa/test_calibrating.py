@@ -199,7 +199,7 @@ def test_answers_searches_and_chains_have_the_confidence_that_was_fitted(run: Ru
         first = found[0]
         form = plan_of(question.text).form
         listed = form in (Form.LIST, Form.TABLE)
-        best = found if listed else weighed(question.text, form, found, Closer(run.chat))
+        best = found if listed else weighed(question.text, form, found, Closer(run.chat))[0]
         assert given.confidence == best[0].probability
         assert given.abstained == (given.confidence < run.found.confidence.levels["balanced"])
         assert first.probability == pytest.approx(float(sure), abs=1e-5)

@@ -12,7 +12,7 @@ from qa.candidates import announced, counted
 from qa.denying import against, ends_for_good, is_given_up, is_past
 from qa.members import same_name
 from qa.mentions import names_in
-from qa.name_kinds import Naming, fits, is_public, namings_of, wanted_naming
+from qa.name_kinds import Naming, fits, is_no_business, namings_of, wanted_naming
 from vectorstore import Article, Library
 
 
@@ -177,9 +177,9 @@ def test_who_ends_for_good_has_not_paused() -> None:
 
 
 def test_a_public_body_makes_and_sells_nothing() -> None:
-    assert is_public("Household Safety Inspectorate", "retailers")
-    assert not is_public("Household Safety Inspectorate", "authorities")
-    assert not is_public("Maddick & Rowe", "retailers")
+    assert is_no_business("Household Safety Inspectorate", "retailers")
+    assert not is_no_business("Household Safety Inspectorate", "authorities")
+    assert not is_no_business("Maddick & Rowe", "retailers")
 
 
 @pytest.mark.parametrize(
