@@ -27,6 +27,8 @@ _SHALLOW = frozenset(
     "tbody td tfoot th thead title tr track wbr".split()
 )
 _DEEP = 200
+#: What the parser reads, also from "&#1;", and lxml refuses when text is moved or set.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_page(text: str, source: str) -> HtmlElement:
@@ -93,7 +95,16 @@ def _parsed(text: str, source: str) -> HtmlElement:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError(f"{source} cannot be read as a page ({error}).") from error
+    for element in tree.iter():
+        for part in ("text", "tail"):
+            words = getattr(element, part)
+            if words and _NOT_XML.search(words):
+                setattr(element, part, _NOT_XML.sub(_blank_or_nothing, words))
     return tree
+
+
+def _blank_or_nothing(character: re.Match[str]) -> str:
+    return " " if character[0].isspace() else ""
 
 
 def _deep(tree: HtmlElement) -> bool:

@@ -183,3 +183,12 @@ def test_a_price_is_money() -> None:
     assert kind_of("What is Sander Hoekwater paid?").wanted == ("money",)
     assert kind_of("What did the club pay for the keeper Ann Lee?").wanted == ("money",)
     assert kind_of("What did they pay with?").wanted == ("any",)
+
+
+def test_what_a_question_asks_in_the_present_form_is_not_denied_by_the_past(
+    library: Library,
+) -> None:
+    text = "The zebra Gundolf escaped from Molk zoo on Monday."
+    ingest(library, [Article.of(text, title="A zebra is out")])
+    given = answer("From which zoo did the zebra Gundolf escape?", library=library)
+    assert given.citations[0].quote == text

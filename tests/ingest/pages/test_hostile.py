@@ -50,3 +50,11 @@ def test_a_page_of_too_many_elements_is_refused_with_the_limit() -> None:
 def test_a_page_of_too_many_characters_is_refused_with_the_limit() -> None:
     with pytest.raises(SourceError, match=f"up to {MAX_PAGE:,} characters"):
         parse_page(page("x" * MAX_PAGE), "page.html")
+
+
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "\x0b", "&#xFFFE;", "￿"])
+def test_signs_that_no_tree_takes_do_not_stop_the_clearing_of_furniture(sign: str) -> None:
+    share = f'<div class="share-bar"><a href="/x">Share</a></div>{sign}tail'
+    text = load_page(page(f"{share}<p>{LAST}{sign} Twice.</p>"), "page.html", []).text
+    assert f"tail {LAST} Twice." in " ".join(text.split())
+    assert "Share" not in text
